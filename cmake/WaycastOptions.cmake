@@ -1,0 +1,29 @@
+# Compiler settings shared by every target: C++23, warnings as errors, sanitizers by preset.
+option(WAYCAST_FUZZ "Build the libFuzzer targets (clang)" OFF)
+set(WAYCAST_SANITIZE "" CACHE STRING "Value for -fsanitize=")
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports these inside Boost and libstdc++ headers at -O2 (GCC bugs 105562, 107138).
+  add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+endif()
+if(WAYCAST_SANITIZE)
+  add_compile_options(-fsanitize=${WAYCAST_SANITIZE} -fno-omit-frame-pointer -O1 -g1)
+  string(REPLACE "fuzzer-no-link" "fuzzer-no-link" link_sanitizers "${WAYCAST_SANITIZE}")
+  add_link_options(-fsanitize=${link_sanitizers})
+endif()

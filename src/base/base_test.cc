@@ -1,0 +1,129 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cmath>
+#include <future>
+
+#include "base/error.h"
+#include "base/geo.h"
+#include "base/ids.h"
+#include "base/json_writer.h"
+#include "base/manual_loop.h"
+#include "base/principal.h"
+#include "base/thread_loop.h"
+#include "base/time_format.h"
+
+namespace waycast {
+namespace {
+
+using std::chrono::milliseconds;
+
+TEST(Error, CodeIsWrittenAsTheContractSays) {
+  EXPECT_EQ(code_string(Code::kRateLimit), "ERR_1003");
+  const Result<int> failed = fail(Code::kValidation, "lat must be a number", "lat");
+  EXPECT_EQ(failed.error().field, "lat");
+}
+
+TEST(TimeFormat, RoundTripsMilliseconds) {
+  const auto at = parse_time("2026-11-24T08:15:30.123Z");
+  ASSERT_TRUE(at);
+  EXPECT_EQ(format_time(*at), "2026-11-24T08:15:30.123Z");
+}
+
+TEST(TimeFormat, ReadsOffsetsAndShortFractions) {
+  EXPECT_EQ(parse_time("2026-11-24T08:15:30+05:30"), parse_time("2026-11-24T02:45:30.000Z"));
+  EXPECT_EQ(parse_time("2026-11-24T08:15:30.5Z"), parse_time("2026-11-24T08:15:30.500Z"));
+}
+
+TEST(TimeFormat, RefusesWhatIsNoTime) {
+  for (const char* text : {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z",
+                           "2026-11-24", "2026-11-24T08:15:30", "2026-11-24T25:00:00Z",
+                           "2026-11-24T08:15:30.Z"}) {
+    EXPECT_FALSE(parse_time(text)) << text;
+  }
+}
+
+TEST(Ids, AreTimeOrderedAndUnique) {
+  const TimePoint t{milliseconds{1'767'225'600'000}};
+  const std::string first = new_id(t);
+  EXPECT_EQ(first.size(), 26U);
+  EXPECT_NE(first, new_id(t));
+  EXPECT_LT(first, new_id(t + milliseconds{1}));
+}
+
+TEST(Ids, APointsIdDerivesFromWhatItIs) {
+  const TimePoint t{milliseconds{1'767'225'600'000}};
+  EXPECT_EQ(point_id("booking-1", t), point_id("booking-1", t));
+  EXPECT_NE(point_id("booking-1", t), point_id("booking-2", t));
+  EXPECT_NE(point_id("booking-1", t), point_id("booking-1", t + milliseconds{1}));
+}
+
+TEST(Geo, HaversineOfAKnownDistance) {
+  EXPECT_NEAR(haversine_km({52.5200, 13.4050}, {48.8566, 2.3522}), 877.5, 1.0);
+  EXPECT_NEAR(haversine_km({0, 179.9}, {0, -179.9}), 22.2, 0.1);
+}
+
+TEST(Geo, ABoxMayCrossTheAntimeridian) {
+  const GeoBox pacific{10, -10, -170, 170};
+  EXPECT_TRUE(pacific.contains({0, 175}));
+  EXPECT_TRUE(pacific.contains({0, -175}));
+  EXPECT_FALSE(pacific.contains({0, 0}));
+}
+
+TEST(JsonWriter, WritesExactNumbersAndEscapes) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object().field("lat", 12.9715987).field("n", 3).field("t", "a\"b\n\x01");
+  w.null_field("speed").key("list").begin_array().value(1).value(true).end_array();
+  w.optional_field("none", std::optional<double>{}).end_object();
+  EXPECT_EQ(out, R"({"lat":12.9715987,"n":3,"t":"a\"b\n\u0001","speed":null,"list":[1,true]})");
+}
+
+TEST(JsonWriter, HasNoNumberForInfinity) {
+  std::string out;
+  append_json_number(out, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(out, "null");
+}
+
+TEST(ManualLoop, FiresTimersInOrderAtTheirOwnMoment) {
+  ManualLoop loop;
+  std::string order;
+  loop.after(milliseconds{20}, [&] { order += 'b'; });
+  loop.after(milliseconds{10}, [&] { order += 'a'; });
+  const TimerId never = loop.after(milliseconds{15}, [&] { order += 'x'; });
+  loop.cancel(never);
+  loop.advance(milliseconds{19});
+  EXPECT_EQ(order, "a");
+  loop.advance(milliseconds{1});
+  EXPECT_EQ(order, "ab");
+}
+
+TEST(ThreadLoop, RunsPostsInOrderAndTimersAfterThem) {
+  const SystemClock clock;
+  ThreadLoop loop(clock);
+  std::promise<std::string> done;
+  std::string order;
+  loop.post([&] {
+    order += '1';
+    loop.after(milliseconds{1}, [&] { done.set_value(order + 't'); });
+  });
+  loop.post([&] { order += '2'; });
+  EXPECT_EQ(done.get_future().get(), "12t");
+}
+
+TEST(ThreadLoop, StopRunsWhatWasPosted) {
+  const SystemClock clock;
+  std::atomic<int> ran = 0;
+  ThreadLoop loop(clock);
+  for (int i = 0; i < 100; ++i) loop.post([&] { ++ran; });
+  loop.stop();
+  EXPECT_EQ(ran, 100);
+}
+
+TEST(Principal, KeyIsThePersonalRoom) {
+  EXPECT_EQ((Principal{Role::kPilot, "p1", {}, {}}.key()), "pilot:p1");
+  EXPECT_EQ(parse_role("driver"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace waycast

@@ -1,0 +1,59 @@
+#include "base/ids.h"
+
+#include <array>
+#include <cstdint>
+#include <random>
+
+namespace waycast {
+namespace {
+
+constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+void append_base32(std::string& out, std::uint64_t value, int digits) {
+  const std::size_t at = out.size();
+  out.resize(at + static_cast<std::size_t>(digits));
+  for (int i = digits - 1; i >= 0; --i, value >>= 5) {
+    out[at + static_cast<std::size_t>(i)] = kAlphabet[value & 31];
+  }
+}
+
+std::string with_time(TimePoint at, std::uint64_t high, std::uint64_t low) {
+  std::string id;
+  id.reserve(26);
+  append_base32(id, static_cast<std::uint64_t>(at.time_since_epoch().count()), 10);
+  append_base32(id, high, 8);
+  append_base32(id, low, 8);
+  return id;
+}
+
+// FNV-1a, 64 bit: identity, not security.
+std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3ULL;
+  }
+  return hash;
+}
+
+std::mt19937_64& generator() {
+  thread_local std::mt19937_64 engine = [] {
+    std::random_device device;
+    std::seed_seq seed{device(), device(), device(), device()};
+    return std::mt19937_64(seed);
+  }();
+  return engine;
+}
+
+}  // namespace
+
+std::string new_id(TimePoint now) {
+  auto& random = generator();
+  return with_time(now, random(), random());
+}
+
+std::string point_id(std::string_view owner, TimePoint recorded_at) {
+  return with_time(recorded_at, fnv1a(owner, 0xcbf29ce484222325ULL),
+                   fnv1a(owner, 0x9ae16a3b2f90404fULL));
+}
+
+}  // namespace waycast

@@ -1,0 +1,68 @@
+#include "base/thread_loop.h"
+
+namespace waycast {
+
+ThreadLoop::ThreadLoop(const Clock& clock) : clock_(clock), thread_([this] { run(); }) {}
+
+ThreadLoop::~ThreadLoop() { stop(); }
+
+void ThreadLoop::post(Task task) {
+  bool was_empty = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    was_empty = posted_.empty();
+    posted_.push_back(std::move(task));
+  }
+  if (was_empty) wake_.notify_one();
+}
+
+TimerId ThreadLoop::after(Duration delay, Task task) {
+  const TimerId id = ++last_timer_;
+  timers_.emplace(std::pair{clock_.steady() + delay, id}, std::move(task));
+  return id;
+}
+
+void ThreadLoop::cancel(TimerId timer) {
+  std::erase_if(timers_, [timer](const auto& entry) { return entry.first.second == timer; });
+}
+
+void ThreadLoop::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::vector<Task> ThreadLoop::wait_for_work() {
+  std::unique_lock lock(mutex_);
+  const auto ready = [this] { return stopping_ || !posted_.empty(); };
+  if (timers_.empty()) {
+    wake_.wait(lock, ready);
+  } else {
+    const Duration left = timers_.begin()->first.first - clock_.steady();
+    wake_.wait_for(lock, std::max(left, Duration{0}), ready);
+  }
+  return std::exchange(posted_, {});
+}
+
+void ThreadLoop::fire_due() {
+  while (!timers_.empty() && timers_.begin()->first.first <= clock_.steady()) {
+    auto node = timers_.extract(timers_.begin());
+    node.mapped()();
+  }
+}
+
+void ThreadLoop::run() {
+  for (;;) {
+    std::vector<Task> tasks = wait_for_work();
+    for (Task& task : tasks) task();
+    fire_due();
+    const std::lock_guard lock(mutex_);
+    if (stopping_ && posted_.empty()) return;
+  }
+}
+
+}  // namespace waycast

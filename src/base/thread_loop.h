@@ -1,0 +1,44 @@
+// A Loop on a thread of its own, without sockets: the dispatch strand runs on one.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/executor.h"
+
+namespace waycast {
+
+class ThreadLoop final : public Loop {
+ public:
+  // `clock` outlives the loop.
+  explicit ThreadLoop(const Clock& clock);
+  ~ThreadLoop() override;  // stop()
+
+  void post(Task task) override;
+  TimerId after(Duration delay, Task task) override;
+  void cancel(TimerId timer) override;
+  const Clock& clock() const override { return clock_; }
+
+  // Any thread but its own. Runs what is already posted, drops the timers, joins.
+  void stop();
+
+ private:
+  void run();
+  void fire_due();
+  std::vector<Task> wait_for_work();
+
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::vector<Task> posted_;
+  bool stopping_ = false;
+  std::map<std::pair<SteadyTime, TimerId>, Task> timers_;  // own thread only
+  TimerId last_timer_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace waycast
