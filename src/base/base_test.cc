@@ -36,9 +36,9 @@ TEST(TimeFormat, ReadsOffsetsAndShortFractions) {
 }
 
 TEST(TimeFormat, RefusesWhatIsNoTime) {
-  for (const char* text : {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z",
-                           "2026-11-24", "2026-11-24T08:15:30", "2026-11-24T25:00:00Z",
-                           "2026-11-24T08:15:30.Z"}) {
+  for (const char* text :
+       {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-24",
+        "2026-11-24T08:15:30", "2026-11-24T25:00:00Z", "2026-11-24T08:15:30.Z"}) {
     EXPECT_FALSE(parse_time(text)) << text;
   }
 }

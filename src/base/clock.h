@@ -13,7 +13,7 @@ using SteadyTime = std::chrono::time_point<std::chrono::steady_clock, std::chron
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual TimePoint now() const = 0;      // wall clock: timestamps, expiries that outlive the process
+  virtual TimePoint now() const = 0;  // wall clock: timestamps, expiries that outlive the process
   virtual SteadyTime steady() const = 0;  // never steps: throttles, timers, latencies
 };
 

@@ -1,6 +1,7 @@
 // The contract's error codes and the value type that carries them (contract, "Error codes").
 //
-// Recoverable errors are values: functions return Result<T>. Exceptions mean a bug or a failed start-up.
+// Recoverable errors are values: functions return Result<T>. Exceptions mean a bug or a failed
+// start-up.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +44,8 @@ enum class Code : std::uint16_t {
   kDatabase = 1500,
 };
 
-// A failure as the client will see it. `field` names the offending input of a validation error, else empty.
+// A failure as the client will see it. `field` names the offending input of a validation error,
+// else empty.
 struct Error {
   Code code = Code::kInternal;
   std::string message;

@@ -1,4 +1,5 @@
-// Where work runs. A Loop is one thread (a shard, the dispatch strand) seen from the modules that know no sockets.
+// Where work runs. A Loop is one thread (a shard, the dispatch strand) seen from the modules that
+// know no sockets.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,8 @@ namespace waycast {
 class Executor {
  public:
   virtual ~Executor() = default;
-  // Any thread. Never runs the task inside the call. A task posted after the loop stopped is dropped.
+  // Any thread. Never runs the task inside the call. A task posted after the loop stopped is
+  // dropped.
   virtual void post(Task task) = 0;
 };
 

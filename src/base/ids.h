@@ -23,7 +23,9 @@ class Id {
   bool empty() const { return value_.empty(); }
 
   friend bool operator==(const Id&, const Id&) = default;
-  friend std::strong_ordering operator<=>(const Id& a, const Id& b) { return a.value_ <=> b.value_; }
+  friend std::strong_ordering operator<=>(const Id& a, const Id& b) {
+    return a.value_ <=> b.value_;
+  }
 
  private:
   std::string value_;
@@ -39,12 +41,12 @@ using VehicleTypeId = Id<struct VehicleTypeTag>;
 using AddressId = Id<struct AddressTag>;
 using NotificationId = Id<struct NotificationTag>;
 
-// A new time-ordered id: 10 characters of milliseconds since 1970 and 16 of randomness, Crockford base 32,
-// lower case. Ids made later sort later (to the millisecond). Thread-safe.
+// A new time-ordered id: 10 characters of milliseconds since 1970 and 16 of randomness, Crockford
+// base 32, lower case. Ids made later sort later (to the millisecond). Thread-safe.
 std::string new_id(TimePoint now);
 
-// The same for a point: derived from what it is, so that a repeated batch makes the same id. 10 characters of
-// `recorded_at`, 16 of a hash of the booking (or of the pilot, when there is none).
+// The same for a point: derived from what it is, so that a repeated batch makes the same id. 10
+// characters of `recorded_at`, 16 of a hash of the booking (or of the pilot, when there is none).
 std::string point_id(std::string_view owner, TimePoint recorded_at);
 
 }  // namespace waycast

@@ -1,5 +1,5 @@
-// Appends JSON text to a string: no tree, no allocation beyond the string. Numbers are the shortest text that
-// reads back exactly (12.9715987, not 1.29715987E1).
+// Appends JSON text to a string: no tree, no allocation beyond the string. Numbers are the shortest
+// text that reads back exactly (12.9715987, not 1.29715987E1).
 //
 //   JsonWriter w(out);
 //   w.begin_object().field("lat", 12.5).field("name", "Ana").null_field("speed").end_object();

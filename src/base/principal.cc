@@ -4,9 +4,12 @@ namespace waycast {
 
 std::string_view to_string(Role role) {
   switch (role) {
-    case Role::kUser: return "user";
-    case Role::kPilot: return "pilot";
-    case Role::kAdmin: return "admin";
+    case Role::kUser:
+      return "user";
+    case Role::kPilot:
+      return "pilot";
+    case Role::kAdmin:
+      return "admin";
   }
   return "user";
 }

@@ -17,7 +17,7 @@ std::optional<Role> parse_role(std::string_view text);
 struct Principal {
   Role role = Role::kUser;
   std::string id;
-  std::string name;                      // empty if the token has none
+  std::string name;                     // empty if the token has none
   std::optional<TimePoint> expires_at;  // of the token
 
   bool is(Role r) const { return role == r; }

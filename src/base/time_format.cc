@@ -85,7 +85,8 @@ std::optional<TimePoint> parse_time(std::string_view text) {
   if (!s || *h > 23 || *mi > 59 || *s > 59) return std::nullopt;
   const int ms = take_milliseconds(text);
   const auto offset = take_offset(text);
-  const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)}, day{static_cast<unsigned>(*d)}};
+  const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)},
+                            day{static_cast<unsigned>(*d)}};
   if (ms < 0 || !offset || !date.ok()) return std::nullopt;
   return TimePoint{sys_days{date}} + hours{*h} + minutes{*mi} - *offset + seconds{*s} +
          milliseconds{ms};

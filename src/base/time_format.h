@@ -1,4 +1,5 @@
-// ISO-8601 UTC with milliseconds: `2026-11-24T08:15:30.123Z`, the one format on the wire and in SQLite.
+// ISO-8601 UTC with milliseconds: `2026-11-24T08:15:30.123Z`, the one format on the wire and in
+// SQLite.
 #pragma once
 
 #include <expected>
@@ -13,7 +14,8 @@ namespace waycast {
 std::string format_time(TimePoint at);
 void append_time(std::string& out, TimePoint at);
 
-// Accepts what JavaScript's toISOString and RFC 3339 write: optional fraction, `Z` or an offset. nullopt otherwise.
+// Accepts what JavaScript's toISOString and RFC 3339 write: optional fraction, `Z` or an offset.
+// nullopt otherwise.
 std::optional<TimePoint> parse_time(std::string_view text);
 
 }  // namespace waycast

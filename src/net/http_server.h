@@ -18,14 +18,15 @@ class WebSocketListener {
   virtual ~WebSocketListener() = default;
   virtual void on_text(std::string_view message) = 0;    // valid during the call
   virtual void on_binary(std::string_view message) = 0;  // valid during the call
-  // The connection is gone or being closed by the peer; last call. `code` is RFC 6455's close code (1006: lost).
+  // The connection is gone or being closed by the peer; last call. `code` is RFC 6455's close code
+  // (1006: lost).
   virtual void on_closed(std::uint16_t code) = 0;
   // All that was queued has been handed to the kernel (called only after a write had to wait).
   virtual void on_drained() {}
 };
 
-// One accepted HTTP request. Move-only; lives on its connection's shard and is used only there. Dropping it
-// unanswered answers 500. A connection lost meanwhile makes every call a no-op.
+// One accepted HTTP request. Move-only; lives on its connection's shard and is used only there.
+// Dropping it unanswered answers 500. A connection lost meanwhile makes every call a no-op.
 class Exchange {
  public:
   virtual ~Exchange() = default;
@@ -33,8 +34,8 @@ class Exchange {
   virtual void respond(http::Response response) = 0;  // once
   // True if the request is a valid WebSocket handshake (RFC 6455 4.2.1).
   virtual bool is_websocket_upgrade() const = 0;
-  // Answers 101 and turns the connection into a WebSocket, whose lifetime is the connection's: `listener` is told
-  // of its end. nullptr if the connection is already lost.
+  // Answers 101 and turns the connection into a WebSocket, whose lifetime is the connection's:
+  // `listener` is told of its end. nullptr if the connection is already lost.
   virtual WebSocket* accept_websocket(std::unique_ptr<WebSocketListener> listener,
                                       std::size_t max_message) = 0;
   // Called if the client goes away before the answer.

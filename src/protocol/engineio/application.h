@@ -1,5 +1,6 @@
-// The port between an Engine.IO server (net) and what runs on it (realtime, or an echo): sessions in, messages out.
-// Engine.IO protocol v4. Everything here is called on the session's shard and on no other thread.
+// The port between an Engine.IO server (net) and what runs on it (realtime, or an echo): sessions
+// in, messages out. Engine.IO protocol v4. Everything here is called on the session's shard and on
+// no other thread.
 #pragma once
 
 #include <chrono>
@@ -15,16 +16,17 @@ namespace waycast::engineio {
 
 // How the bounded outgoing queue treats a packet.
 struct Delivery {
-  // Volatile packets are dropped, never counted against the queue's limit, when the client cannot take them now
-  // (no transport ready, or bytes already waiting).
+  // Volatile packets are dropped, never counted against the queue's limit, when the client cannot
+  // take them now (no transport ready, or bytes already waiting).
   bool is_volatile = false;
-  // A packet still queued with the same non-zero key is replaced by this one, at its old place. Implies volatile
-  // towards the limit, but the newest is kept, not dropped: `location:update` uses the booking's key.
+  // A packet still queued with the same non-zero key is replaced by this one, at its old place.
+  // Implies volatile towards the limit, but the newest is kept, not dropped: `location:update` uses
+  // the booking's key.
   std::uint64_t conflation_key = 0;
 };
 
 enum class CloseReason : std::uint8_t {
-  kTransportClose,   // the connection was lost
+  kTransportClose,  // the connection was lost
   kTransportError,
   kPingTimeout,
   kClientClose,      // an Engine.IO close packet
@@ -34,15 +36,17 @@ enum class CloseReason : std::uint8_t {
   kQueueOverflow,    // a slow reader of non-volatile packets
   kServerShutdown,
 };
-std::string_view to_string(CloseReason reason);  // as Socket.IO names them: "transport close", "ping timeout"...
+std::string_view to_string(
+    CloseReason reason);  // as Socket.IO names them: "transport close", "ping timeout"...
 
 class Session {
  public:
   virtual ~Session() = default;
-  virtual const std::string& sid() const = 0;       // 20 URL-safe characters
+  virtual const std::string& sid() const = 0;          // 20 URL-safe characters
   virtual const http::Request& handshake() const = 0;  // the request that opened it; body empty
   virtual void send(PacketRef packet, Delivery delivery = {}) = 0;
-  // Sends what is queued, then closes the transport. The listener's on_close still comes, later, from the loop.
+  // Sends what is queued, then closes the transport. The listener's on_close still comes, later,
+  // from the loop.
   virtual void close(CloseReason reason) = 0;
   virtual std::size_t queued_bytes() const = 0;
   virtual bool is_websocket() const = 0;
@@ -52,9 +56,9 @@ class Session {
 class SessionListener {
  public:
   virtual ~SessionListener() = default;
-  virtual void on_message(std::string_view text) = 0;    // valid during the call
-  virtual void on_binary(std::string_view bytes) = 0;    // valid during the call
-  virtual void on_close(CloseReason reason) = 0;         // the session is unusable after it
+  virtual void on_message(std::string_view text) = 0;  // valid during the call
+  virtual void on_binary(std::string_view bytes) = 0;  // valid during the call
+  virtual void on_close(CloseReason reason) = 0;       // the session is unusable after it
 };
 
 // One instance per shard.
@@ -69,8 +73,9 @@ struct Settings {
   std::chrono::milliseconds ping_interval{25'000};
   std::chrono::milliseconds ping_timeout{20'000};
   std::chrono::milliseconds upgrade_timeout{10'000};
-  std::size_t max_payload = 1'000'000;          // bytes of one incoming message or polling body
-  std::size_t max_queued_bytes = 1 << 20;       // non-volatile bytes queued to one client before it is closed
+  std::size_t max_payload = 1'000'000;  // bytes of one incoming message or polling body
+  std::size_t max_queued_bytes =
+      1 << 20;  // non-volatile bytes queued to one client before it is closed
   bool allow_polling = true;
   bool allow_upgrade = true;
 };

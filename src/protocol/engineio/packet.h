@@ -1,7 +1,9 @@
-// An Engine.IO packet encoded once for all its receivers (Engine.IO protocol v4, "Packet encoding").
+// An Engine.IO packet encoded once for all its receivers (Engine.IO protocol v4, "Packet
+// encoding").
 //
-// A packet is immutable and reference-counted: a broadcast queues one pointer per connection. It holds the whole
-// unmasked WebSocket frame (RFC 6455 5.2), whose payload is also the long-polling form of a text packet.
+// A packet is immutable and reference-counted: a broadcast queues one pointer per connection. It
+// holds the whole unmasked WebSocket frame (RFC 6455 5.2), whose payload is also the long-polling
+// form of a text packet.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +26,8 @@ enum class PacketType : char {
 // Thread-safe to share and read.
 class EncodedPacket {
  public:
-  // `text` is the packet's data without its type digit: "probe", or a Socket.IO packet `2["event",...]`.
+  // `text` is the packet's data without its type digit: "probe", or a Socket.IO packet
+  // `2["event",...]`.
   static std::shared_ptr<const EncodedPacket> text(PacketType type, std::string_view data);
   // A binary message: sent as a binary frame over WebSocket, as 'b' + base64 over long-polling.
   static std::shared_ptr<const EncodedPacket> binary(std::string_view data);

@@ -1,5 +1,5 @@
-// HTTP messages as plain data, shared by the server that reads them (net) and the handlers that answer (api).
-// RFC 9110. Header names compare without case.
+// HTTP messages as plain data, shared by the server that reads them (net) and the handlers that
+// answer (api). RFC 9110. Header names compare without case.
 #pragma once
 
 #include <string>
@@ -34,7 +34,7 @@ struct Request {
 
 struct Response {
   int status = 200;
-  Headers headers;   // Content-Length, Date and Connection are the server's to add
+  Headers headers;  // Content-Length, Date and Connection are the server's to add
   std::string body;
 };
 

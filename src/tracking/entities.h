@@ -1,0 +1,192 @@
+// The rows of the existing schema that the domain works with, as values (contract, "schema").
+// Money is in the account's currency unit, distances in km, times UTC.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/geo.h"
+#include "base/ids.h"
+#include "tracking/enums.h"
+
+namespace waycast {
+
+struct User {
+  UserId id;
+  std::string phone;
+  std::optional<std::string> email, name, avatar;
+  double wallet_balance = 0;
+  bool is_verified = false;
+  bool is_active = true;  // false: suspended
+  TimePoint created_at{}, updated_at{};
+};
+
+struct Pilot {
+  PilotId id;
+  std::string phone;
+  std::optional<std::string> email;
+  std::string name;
+  std::optional<std::string> avatar, aadhaar_number, license_number, pan_number;
+  std::optional<TimePoint> date_of_birth;
+  std::optional<Gender> gender;
+  bool is_verified = false;
+  bool is_active = true;
+  bool is_online = false;
+  PilotStatus status = PilotStatus::kPending;
+  std::optional<LatLng> current;
+  std::optional<TimePoint> last_location_at;
+  int total_deliveries = 0;
+  double rating = 0;
+  double total_earnings = 0;
+  TimePoint created_at{}, updated_at{};
+
+  bool is_suspended() const { return !is_active || status == PilotStatus::kSuspended; }
+};
+
+struct Admin {
+  AdminId id;
+  std::string email, password_hash, name;
+  AdminRole role = AdminRole::kAdmin;
+  bool is_active = true;
+  TimePoint created_at{}, updated_at{};
+};
+
+struct Address {
+  AddressId id;
+  UserId user_id;
+  std::string label, address;
+  std::optional<std::string> landmark;
+  std::string city, state, pincode;
+  LatLng at;
+  bool is_default = false;
+  TimePoint created_at{}, updated_at{};
+};
+
+struct VehicleType {
+  VehicleTypeId id;
+  std::string name;
+  std::optional<std::string> description, icon;
+  double max_weight = 0;
+  double base_price = 0;
+  double price_per_km = 0;
+  bool is_active = true;
+  TimePoint created_at{}, updated_at{};
+};
+
+struct Vehicle {
+  VehicleId id;
+  PilotId pilot_id;
+  VehicleTypeId vehicle_type_id;
+  std::optional<std::string> registration_no, model, color;
+  bool is_active = true;
+  bool is_verified = false;
+  TimePoint created_at{}, updated_at{};
+};
+
+struct Booking {
+  BookingId id;
+  std::string booking_number;
+  UserId user_id;
+  std::optional<PilotId> pilot_id;
+  std::optional<VehicleId> vehicle_id;
+  VehicleTypeId vehicle_type_id;
+  AddressId pickup_address_id, drop_address_id;
+  PackageType package_type = PackageType::kParcel;
+  std::optional<double> package_weight;
+  std::optional<std::string> package_description;
+  double distance = 0, base_fare = 0, distance_fare = 0, taxes = 0, discount = 0, total_amount = 0;
+  PaymentMethod payment_method = PaymentMethod::kCash;
+  PaymentStatus payment_status = PaymentStatus::kPending;
+  BookingStatus status = BookingStatus::kPending;
+  std::optional<TimePoint> scheduled_at, accepted_at, picked_up_at, delivered_at, cancelled_at;
+  std::optional<std::string> cancel_reason, pickup_otp, delivery_otp;
+  std::optional<LatLng> current;
+  std::optional<std::string> delivery_photo;
+  TimePoint created_at{}, updated_at{};
+};
+
+// A booking with what its readers need beside it: the two places and the two people.
+struct BookingDetails {
+  Booking booking;
+  Address pickup, drop;
+  std::optional<std::string> user_name, user_phone;
+  std::optional<std::string> pilot_name, pilot_phone;
+};
+
+// One row of tracking_history: a status change (no position needed) or a point.
+struct HistoryEntry {
+  std::string id;
+  BookingId booking_id;
+  BookingStatus status = BookingStatus::kPending;
+  std::optional<LatLng> at;
+  std::optional<std::string> note;
+  TimePoint created_at{};
+  std::optional<double> heading, speed, accuracy;  // from waycast_track_points
+  bool is_flagged = false;                         // kept, but implausible: never broadcast
+};
+
+struct Notification {
+  NotificationId id;
+  std::optional<UserId> user_id;
+  std::optional<PilotId> pilot_id;
+  std::string title, body;
+  NotificationType type = NotificationType::kSystem;
+  std::optional<std::string> data_json;
+  bool is_read = false;
+  TimePoint created_at{};
+};
+
+struct Otp {
+  std::string id, phone, code;
+  OtpPurpose purpose = OtpPurpose::kLogin;
+  std::optional<UserId> user_id;
+  std::optional<PilotId> pilot_id;
+  TimePoint expires_at{};
+  bool is_used = false;
+  TimePoint created_at{};
+};
+
+// An offer of a booking to a pilot (own table waycast_offers).
+struct Offer {
+  OfferId id;
+  BookingId booking_id;
+  PilotId pilot_id;
+  VehicleId vehicle_id;
+  int round = 0;               // which matching round of the booking
+  double pickup_distance = 0;  // km
+  double score = 0;
+  OfferState state = OfferState::kPending;
+  TimePoint created_at{}, expires_at{};
+  std::optional<TimePoint> answered_at;
+};
+
+// Why a candidate was or was not offered a booking (own table waycast_match_journal).
+struct JournalEntry {
+  std::string id;
+  BookingId booking_id;
+  PilotId pilot_id;
+  int round = 0;
+  double distance = 0;                 // km
+  std::optional<double> position_age;  // seconds
+  std::optional<double> score;
+  std::optional<OfferId> offer_id;  // offered
+  std::string reason;  // "offered", or why not: "busy", "stale", "vehicle_type", "lower_score"...
+  std::optional<OfferState> answer;
+  std::optional<double> latency;  // seconds from offer to answer
+  TimePoint created_at{};
+};
+
+template <class T>
+struct Page {
+  std::vector<T> items;
+  std::int64_t total = 0;
+};
+
+struct PageRequest {
+  int page = 1;    // from 1
+  int limit = 20;  // 1..100
+};
+
+}  // namespace waycast

@@ -1,0 +1,99 @@
+// The Store port: the one way to durable data. Asynchronous, and made of whole operations.
+//
+// Reads run on a small pool of reader threads, writes on the one writer thread, which commits in
+// groups: each write operation has its own savepoint, and `done` of a write is called only after
+// the commit that made it durable. A caller never holds a transaction. Failures of the database
+// come back as ERR_1500.
+#pragma once
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/executor.h"
+#include "base/function.h"
+#include "tracking/points.h"
+#include "tracking/ports/store_reads.h"
+#include "tracking/ports/store_writes.h"
+
+namespace waycast {
+
+// The durability of one accepted point. `acknowledge` asks for a prompt commit and for on_stored on
+// success; without it the point may be gathered for longer and only a failure is reported.
+struct PointReceipt {
+  Executor* reply_to = nullptr;  // outlives the store; null: nobody wants to know
+  bool acknowledge = false;
+  UniqueFunction<void(Result<void>)> on_stored;  // on reply_to
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Hot path, any thread: queues one point and returns. Never blocks on the disk; beyond the
+  // queue's limit the receipt answers ERR_1004.
+  virtual void append_point(PointRow point, PointReceipt receipt) = 0;
+
+  // Hands a batch over as one operation (`pilot:locations`); points already stored count as
+  // duplicates.
+  virtual void append_points(std::vector<PointRow> points, Executor& reply_to,
+                             UniqueFunction<void(Result<AppendOutcome>)> done) = 0;
+
+  // Runs `op(StoreReads&)`, which returns some Result<T>, on a reader thread, then done(Result<T>)
+  // on reply_to.
+  template <class Op, class Done>
+  void read(Executor& reply_to, Op op, Done done) {
+    submit_read([&reply_to, op = std::move(op), done = std::move(done)](StoreReads* reads) mutable {
+      auto result = reads != nullptr ? op(*reads) : decltype(op(*reads))(fail(Code::kDatabase));
+      reply_to.post([result = std::move(result), done = std::move(done)]() mutable {
+        done(std::move(result));
+      });
+    });
+  }
+
+  // Runs `op(StoreWrites&)`, ONE whole operation, on the writer thread in its own savepoint, then
+  // after the commit done(Result<T>) on reply_to. An op that returns an error is rolled back. An op
+  // may run a second time when the group's commit failed and its members are retried one by one: it
+  // must not have effects beyond the store.
+  template <class Op, class Done>
+  void write(Executor& reply_to, Op op, Done done) {
+    using R = std::invoke_result_t<Op&, StoreWrites&>;
+    auto state = std::make_shared<WriteState<R, Op, Done>>(std::move(op), std::move(done));
+    submit_write({[state](StoreWrites& writes) {
+                    state->result.emplace(state->op(writes));
+                    return state->result->has_value();
+                  },
+                  [state, &reply_to](bool committed) {
+                    reply_to.post([state, committed] {
+                      if (!committed && (!state->result || state->result->has_value())) {
+                        state->done(R(fail(Code::kDatabase)));
+                      } else {
+                        state->done(std::move(*state->result));
+                      }
+                    });
+                  }});
+  }
+
+ protected:
+  struct WriteOperation {
+    UniqueFunction<bool(StoreWrites&)>
+        run;  // false: roll this one back (not an error of the database)
+    UniqueFunction<void(bool committed)> finish;  // exactly once, on a storage thread
+  };
+  // Null: the database cannot be read now.
+  virtual void submit_read(UniqueFunction<void(StoreReads*)> op) = 0;
+  virtual void submit_write(WriteOperation op) = 0;
+
+ private:
+  template <class R, class Op, class Done>
+  struct WriteState {
+    WriteState(Op o, Done d) : op(std::move(o)), done(std::move(d)) {}
+    Op op;
+    Done done;
+    std::optional<R> result;
+  };
+};
+
+}  // namespace waycast

@@ -1,0 +1,106 @@
+// What can be read. Each call is one consistent read; synchronous, on a storage thread.
+// A missing row is nullopt, not an error; an error means the database failed (ERR_1500).
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/principal.h"
+#include "tracking/entities.h"
+
+namespace waycast {
+
+// Everything a connecting socket needs, in one read.
+struct PrincipalSnapshot {
+  bool exists = false;
+  bool is_suspended = false;
+  std::optional<Pilot> pilot;            // of a pilot that exists
+  std::vector<Booking> active_bookings;  // of a pilot: ACCEPTED..ARRIVED_DROP, assigned to them
+  std::vector<BookingId> saved_subscriptions;  // dropped less than `keep` ago, not yet restored
+  std::vector<Notification> unread;            // newest 20, oldest first
+};
+
+// The counters behind `dashboard:stats`, counted from the tables.
+struct StatsCount {
+  std::int64_t active_bookings = 0, online_pilots = 0, pending_bookings = 0, today_deliveries = 0;
+  double today_revenue = 0;
+};
+
+struct BookingFilter {
+  std::optional<UserId> user_id;
+  std::optional<PilotId> pilot_id;
+  std::vector<BookingStatus> statuses;  // empty: all
+  std::optional<TimePoint> from, to;    // createdAt in [from, to)
+  std::string search;                   // booking number prefix; empty: all
+};
+
+struct PilotFilter {
+  std::optional<PilotStatus> status;
+  std::optional<bool> is_online;
+  std::string search;  // name or phone contains; empty: all
+};
+
+// What the fleet index starts from: a pilot that may be matched.
+struct FleetPilot {
+  Pilot pilot;
+  std::vector<Vehicle> vehicles;  // active and verified
+  std::optional<BookingId> active_booking;
+  int offers_received = 0, offers_accepted = 0;  // acceptance rate = accepted / received
+};
+
+class StoreReads {
+ public:
+  virtual ~StoreReads() = default;
+
+  // live
+  virtual Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now,
+                                              Duration keep) = 0;
+  virtual Result<std::vector<FleetPilot>> online_pilots() = 0;
+  virtual Result<std::optional<FleetPilot>> fleet_pilot(const PilotId& id) = 0;
+
+  // bookings
+  virtual Result<std::optional<Booking>> booking(const BookingId& id) = 0;
+  virtual Result<std::optional<BookingDetails>> booking_details(const BookingId& id) = 0;
+  virtual Result<Page<BookingDetails>> bookings(const BookingFilter& filter, PageRequest page) = 0;
+  virtual Result<std::vector<BookingDetails>>
+  unfinished_bookings() = 0;  // PENDING and active, by createdAt
+  virtual Result<std::vector<HistoryEntry>> track(
+      const BookingId& id) = 0;  // by createdAt, points and changes
+  virtual Result<StatsCount> count_stats(TimePoint today_starts) = 0;
+
+  // accounts
+  virtual Result<std::optional<User>> user(const UserId& id) = 0;
+  virtual Result<std::optional<User>> user_by_phone(std::string_view phone) = 0;
+  virtual Result<std::optional<Pilot>> pilot(const PilotId& id) = 0;
+  virtual Result<std::optional<Pilot>> pilot_by_phone(std::string_view phone) = 0;
+  virtual Result<Page<Pilot>> pilots(const PilotFilter& filter, PageRequest page) = 0;
+  virtual Result<std::optional<Admin>> admin(const AdminId& id) = 0;
+  virtual Result<std::optional<Admin>> admin_by_email(std::string_view email) = 0;
+  virtual Result<std::optional<Address>> address(const AddressId& id) = 0;
+  virtual Result<std::vector<Address>> addresses(const UserId& owner) = 0;
+  virtual Result<std::vector<VehicleType>> vehicle_types() = 0;
+  virtual Result<std::optional<VehicleType>> vehicle_type(const VehicleTypeId& id) = 0;
+  virtual Result<std::optional<Vehicle>> vehicle(const VehicleId& id) = 0;
+  virtual Result<std::vector<Vehicle>> vehicles(const PilotId& owner) = 0;
+  virtual Result<std::optional<Otp>> latest_otp(std::string_view phone, OtpPurpose purpose) = 0;
+
+  // matching
+  virtual Result<std::optional<Offer>> offer(const OfferId& id) = 0;
+  virtual Result<std::vector<Offer>> pending_offers() = 0;  // of everybody: a restart resumes them
+  virtual Result<std::vector<Offer>> offers_of_pilot(
+      const PilotId& id) = 0;  // pending, newest first
+  virtual Result<std::vector<Offer>> offers_of_booking(const BookingId& id) = 0;
+  virtual Result<std::vector<JournalEntry>> journal(const BookingId& id) = 0;
+
+  // notifications; exactly one of user and pilot is given
+  virtual Result<Page<Notification>> notifications(const Principal& who, bool unread_only,
+                                                   PageRequest page) = 0;
+
+  // idempotency: the stored answer of a repeated POST
+  virtual Result<std::optional<std::string>> idempotent_answer(std::string_view scope,
+                                                               std::string_view key) = 0;
+};
+
+}  // namespace waycast

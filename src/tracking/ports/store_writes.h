@@ -1,0 +1,115 @@
+// What can be changed, as whole operations: each either happens entirely or not at all, and checks
+// its own conditions inside (`UPDATE ... WHERE status = ...`). Synchronous, on the writer thread.
+// Every write sets updatedAt. Errors: the contract's codes for refused conditions, ERR_1500 if the
+// database failed.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tracking/ports/store_reads.h"
+
+namespace waycast {
+
+struct AppendOutcome {
+  std::size_t stored = 0;
+  std::size_t duplicates = 0;
+};
+
+// A change of a booking as it was committed: what followers are told.
+struct BookingChange {
+  BookingDetails details;  // after the change
+  BookingStatus before{};  // == details.booking.status if nothing changed (a repeat)
+  std::optional<std::string> reason;
+  bool changed() const { return before != details.booking.status; }
+};
+
+struct StatusRequest {
+  BookingId booking_id;
+  BookingStatus to{};
+  std::optional<PilotId> by_pilot;  // only if assigned to them, else ERR_1201
+  std::optional<UserId> by_user;    // only if theirs, else ERR_1201
+  std::optional<std::string> otp;   // checked for PICKED_UP and DELIVERED when require_otp
+  bool require_otp = false;
+  std::optional<std::string> reason;
+  std::optional<std::string> delivery_photo;
+  TimePoint at{};
+};
+
+struct AcceptRequest {
+  BookingId booking_id;
+  PilotId pilot_id;
+  std::optional<VehicleId>
+      vehicle_id;  // without: the pilot's active verified vehicle of the booking's type
+  std::optional<OfferId> offer_id;  // the offer this answers, if any
+  bool by_admin = false;            // assignment: the pilot need not be online
+  TimePoint at{};
+};
+
+// Everything an accept decides in one transaction: the booking is the pilot's, their offer is
+// accepted, all other pending offers of the booking become TAKEN, and the pilot's other pending
+// offers become CANCELLED.
+struct AcceptOutcome {
+  BookingChange change;
+  std::vector<Offer> taken;      // losers of this booking
+  std::vector<Offer> withdrawn;  // other offers to the winner
+};
+
+class StoreWrites {
+ public:
+  virtual ~StoreWrites() = default;
+  virtual StoreReads& reads() = 0;  // sees this transaction
+
+  // live
+  virtual Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) = 0;
+  virtual Result<void> save_subscriptions(const Principal& who,
+                                          const std::vector<BookingId>& bookings,
+                                          TimePoint dropped_at) = 0;
+  virtual Result<void> drop_subscriptions(const Principal& who) = 0;  // restored or given up
+
+  // bookings
+  virtual Result<BookingDetails> create_booking(const Booking& booking) = 0;
+  virtual Result<BookingChange> change_status(
+      const StatusRequest& request) = 0;  // also cancels, earns, counts
+  virtual Result<AcceptOutcome> accept_booking(const AcceptRequest& request) = 0;
+
+  // accounts: insert or replace the whole row
+  virtual Result<void> put_user(const User& user) = 0;  // ERR_1411 for a phone already used
+  virtual Result<void> put_pilot(
+      const Pilot& pilot) = 0;  // never touches isOnline, position or counters of a row that exists
+  virtual Result<void> put_admin(const Admin& admin) = 0;
+  virtual Result<Pilot> set_pilot_status(const PilotId& id, PilotStatus status, TimePoint at) = 0;
+  virtual Result<User> set_user_active(const UserId& id, bool active, TimePoint at) = 0;
+  virtual Result<void> put_address(
+      const Address& address) = 0;  // is_default: unsets the owner's others
+  virtual Result<void> delete_address(const AddressId& id) = 0;  // ERR_1411 if a booking uses it
+  virtual Result<void> put_vehicle_type(const VehicleType& type) = 0;
+  virtual Result<void> put_vehicle(
+      const Vehicle& vehicle) = 0;  // ERR_1411 for a registration already used
+  virtual Result<void> delete_vehicle(const VehicleId& id) = 0;  // ERR_1411 if a booking uses it
+  virtual Result<void> put_otp(const Otp& otp) = 0;
+  // Marks the newest matching unused, unexpired code as used; ERR_1101 otherwise.
+  virtual Result<Otp> use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
+                              TimePoint now) = 0;
+
+  // matching
+  virtual Result<void> put_offers(const std::vector<Offer>& offers,
+                                  const std::vector<JournalEntry>& journal) = 0;
+  // PENDING -> `to`; ERR_1308 unknown or another pilot's, ERR_1407 expired, ERR_1408 already
+  // answered.
+  virtual Result<Offer> close_offer(const OfferId& id, const std::optional<PilotId>& by,
+                                    OfferState to, TimePoint at) = 0;
+
+  // notifications
+  virtual Result<void> put_notification(const Notification& notification) = 0;
+  virtual Result<Notification> mark_read(const NotificationId& id,
+                                         const Principal& who) = 0;  // ERR_1002
+
+  // idempotency; ERR_1411 if the key exists
+  virtual Result<void> put_idempotent_answer(std::string_view scope, std::string_view key,
+                                             std::string_view answer, TimePoint at) = 0;
+};
+
+}  // namespace waycast
