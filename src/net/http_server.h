@@ -10,6 +10,7 @@
 
 namespace waycast::net {
 
+class Shard;
 class WebSocket;
 
 // What a WebSocket tells its owner; called on its shard.
@@ -40,6 +41,10 @@ class Exchange {
                                       std::size_t max_message) = 0;
   // Called if the client goes away before the answer.
   virtual void on_abandoned(Task task) = 0;
+  // Moves the whole connection (descriptor, TLS state, unread bytes) to another shard, where `then`
+  // gets an exchange for the same request. This exchange is dead afterwards. How a session's
+  // requests reach the shard of its sid.
+  virtual void hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exchange>)> then) = 0;
 };
 
 using Handler = UniqueFunction<void(std::unique_ptr<Exchange>)>;

@@ -42,8 +42,11 @@ std::string_view to_string(
 class Session {
  public:
   virtual ~Session() = default;
-  virtual const std::string& sid() const = 0;          // 20 URL-safe characters
-  virtual const http::Request& handshake() const = 0;  // the request that opened it; body empty
+  virtual const std::string& sid() const = 0;  // 20 URL-safe characters
+  // The request that opened it, body empty; null after forget_handshake(), which frees it: an idle
+  // session holds none.
+  virtual const http::Request* handshake() const = 0;
+  virtual void forget_handshake() = 0;
   virtual void send(PacketRef packet, Delivery delivery = {}) = 0;
   // Sends what is queued, then closes the transport. The listener's on_close still comes, later,
   // from the loop.

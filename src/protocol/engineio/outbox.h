@@ -1,0 +1,39 @@
+// The bounded queue in front of one client: order kept, newest position wins, a slow reader costs a
+// fixed amount.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "protocol/engineio/application.h"
+#include "protocol/engineio/packet.h"
+
+namespace waycast::engineio {
+
+// Not thread-safe; belongs to one transport. Holds no memory while empty.
+class Outbox {
+ public:
+  enum class Push : std::uint8_t { kQueued, kReplaced, kDropped, kOverflow };
+
+  // `writable`: the transport could send now. A volatile packet is dropped when it could not; a
+  // keyed one replaces the queued packet of its key; others count towards `limit` bytes, and
+  // kOverflow queues nothing.
+  Push push(PacketRef packet, Delivery delivery, bool writable, std::size_t limit);
+
+  bool empty() const { return items_.empty(); }
+  std::size_t bytes() const { return bytes_; }
+
+  // Moves everything out, oldest first.
+  std::vector<PacketRef> take();
+
+ private:
+  struct Item {
+    PacketRef packet;
+    std::uint64_t key;
+  };
+  std::vector<Item> items_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace waycast::engineio
