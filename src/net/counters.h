@@ -1,0 +1,43 @@
+// What a shard has done, as numbers for the metrics: written by the shard's thread alone, read by
+// any thread without a lock.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace waycast::net {
+
+// One writer, so that counting is a plain store.
+class Counter {
+ public:
+  void add(std::uint64_t amount = 1) {
+    value_.store(value_.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+  }
+  void subtract(std::uint64_t amount = 1) {
+    value_.store(value_.load(std::memory_order_relaxed) - amount, std::memory_order_relaxed);
+  }
+  std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> value_ = 0;
+};
+
+struct Counters {
+  Counter connections_open;      // now, HTTP and WebSocket
+  Counter websockets_open;       // now
+  Counter connections_accepted;  // ever
+  Counter connections_refused;   // over max_connections, or out of descriptors
+  Counter http_requests;
+  Counter http_errors;  // refused by the server itself: malformed, too large, too slow
+  Counter bytes_received;
+  Counter bytes_sent;
+  Counter messages_received;  // WebSocket messages
+  Counter packets_queued;
+  Counter packets_replaced;  // by a newer one of their conflation key
+  Counter packets_dropped;   // volatile, the client was not writable
+  Counter queue_overflows;   // connections closed for not reading
+  Counter hand_overs;        // connections moved to another shard
+  Counter tls_failures;
+};
+
+}  // namespace waycast::net

@@ -1,0 +1,40 @@
+// Which handler gets a request: the longest path prefix wins, on whole segments. "/api/v1" takes
+// "/api/v1", "/api/v1/" and "/api/v1/bookings", not "/api/v10". Methods are the handler's affair.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/http_server.h"
+
+namespace waycast::net {
+
+struct RouteOptions {
+  std::size_t max_body = 1'000'000;  // bytes, unchunked; more is answered 413
+};
+
+// One per shard, filled before the server starts; used on the shard's thread only.
+class Router {
+ public:
+  struct Route {
+    std::string prefix;
+    Handler handler;
+    RouteOptions options;
+  };
+
+  Router();  // the fallback answers 404 {"message":"Not found"}
+
+  void add(std::string_view prefix, Handler handler, RouteOptions options = {});
+  // Takes what no prefix takes (a proxy, a single-page app).
+  void set_fallback(Handler handler, RouteOptions options = {});
+
+  Route& find(std::string_view path);
+
+ private:
+  std::vector<Route> routes_;  // longest prefix first
+  Route fallback_;
+};
+
+}  // namespace waycast::net

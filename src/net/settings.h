@@ -1,0 +1,40 @@
+// What the network layer can be told: address, limits, times. Plain values, checked by the
+// application that reads them.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace waycast::net {
+
+// PEM files. The certificate file may hold the whole chain.
+struct TlsSettings {
+  std::string certificate_file;
+  std::string key_file;
+};
+
+// RFC 9112. A client over a limit gets 413, 431 or 414; one over a time gets 408.
+struct HttpLimits {
+  std::size_t max_line = 8 * 1024;                 // bytes of the request line
+  std::size_t max_header = 16 * 1024;              // bytes of all header fields
+  std::chrono::milliseconds head_timeout{10'000};  // from the first byte to the last of the head
+  std::chrono::milliseconds body_timeout{10'000};  // for each further part of a body to arrive
+  std::chrono::milliseconds keep_alive{65'000};    // between requests, and before the first one
+};
+
+struct Settings {
+  std::string address;        // empty: every interface, IPv6 and IPv4
+  std::uint16_t port = 5000;  // 0: any free one, Server::port() tells which
+  std::size_t shards = 1;
+  std::size_t max_connections = 100'000;  // of the whole server; more are closed at once
+  HttpLimits http;
+  std::size_t max_queued = 1 << 20;  // bytes queued to one WebSocket before it is closed
+  std::chrono::milliseconds close_timeout{2'000};  // for the peer's half of a closing handshake
+  std::chrono::milliseconds stop_timeout{8'000};   // for connections to end when the server stops
+  std::optional<TlsSettings> tls;
+};
+
+}  // namespace waycast::net
