@@ -1,3 +1,6 @@
+# Every program that the labels `unit` and `contract` run.
+add_custom_target(unit_tests)
+
 # waycast_module(NAME [DEPENDS module...] [LIBRARIES target...])
 #
 # One static library of every *.cc of the folder (tests and benchmarks excluded), linked to exactly what it
@@ -30,5 +33,6 @@ function(waycast_module name)
                           GTest::gmock GTest::gtest_main)
     add_test(NAME unit.${name} COMMAND ${name}_test)
     set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300 LABELS unit)
+    add_dependencies(unit_tests ${name}_test)
   endif()
 endfunction()

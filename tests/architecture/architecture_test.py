@@ -1,0 +1,233 @@
+"""The architecture, enforced: reads every #include and compares it with what each module may use.
+
+The truth is DEPENDS and LIBRARIES of src/*/CMakeLists.txt; the table of ARCHITECTURE.md must say the same.
+"""
+
+import pathlib
+import re
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src"
+MAX_LINES = 400
+
+# Which header belongs to which library, longest prefix first. A library that is missing here cannot be used.
+THIRD_PARTY = {
+    "boost/asio": "asio",
+    "boost/beast": "beast",
+    "boost/json": "json",
+    "boost/url": "url",
+    "boost/system": "system",
+    "fmt/": "fmt",
+    "spdlog/": "spdlog",
+    "zlib.h": "zlib",
+    "openssl/": "openssl",
+    "jwt.h": "jwt",
+    "argon2.h": "argon2",
+    "crypt.h": "crypt",
+    "s2/": "s2",
+    "SQLiteCpp/": "sqlite",
+    "sqlite3.h": "sqlite",
+    "CLI/": "cli11",
+    "toml++/": "toml",
+    "gtest/": "test",
+    "gmock/": "test",
+    "benchmark/": "test",
+}
+
+# The libraries of each module, beside the standard library, the system's headers, fmt and spdlog.
+LIBRARIES = {
+    "base": set(),
+    "protocol": {"json", "zlib", "openssl"},
+    "net": {"asio", "beast", "system", "url", "openssl"},
+    "realtime": set(),
+    "auth": {"jwt", "argon2", "crypt", "openssl"},
+    "tracking": {"s2"},
+    "storage": {"sqlite"},
+    "api": {"json", "url", "zlib"},
+    "gateway": {"json"},
+    "observe": set(),
+    "app": {"cli11", "toml", "json", "openssl"},
+}
+EVERYWHERE = {"fmt", "spdlog"}
+# Codecs and state machines do no logging; nor does the Socket.IO library that stands on them.
+NO_LOGGING = {"protocol"}
+
+# The part of a module that another may see, where it is not the whole.
+VISIBLE_PART = {
+    ("storage", "tracking"): ("tracking/ports/", "tracking/entities.h", "tracking/enums.h", "tracking/points.h"),
+}
+
+# What no header may include: it would reach every file that includes the header.
+HEAVY_IN_HEADERS = ("boost/json.hpp", "boost/asio.hpp", "boost/beast.hpp", "s2/s2point_index.h")
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+MODULE = re.compile(r"waycast_module\(\s*(\w+)([^)]*)\)", re.DOTALL)
+
+
+def keyword_values(text, keyword):
+    """The values after `keyword` in a CMake argument list, up to the next upper-case keyword."""
+    match = re.search(rf"\b{keyword}\b((?:\s+(?![A-Z_]+(?:\s|$))\S+)*)", text)
+    return set(match.group(1).split()) if match else set()
+
+
+class Module:
+    def __init__(self, folder):
+        name, arguments = MODULE.search((folder / "CMakeLists.txt").read_text()).groups()
+        arguments = " " + arguments.strip() + " "
+        self.name = name
+        self.folder = folder
+        self.depends = keyword_values(arguments, "DEPENDS")
+        self.test_depends = keyword_values(arguments, "TEST_DEPENDS")
+        self.is_bound = folder.name == name
+
+    def files(self):
+        return sorted(p for p in self.folder.rglob("*") if p.suffix in {".h", ".cc"})
+
+
+def modules():
+    return [Module(p.parent) for p in sorted(SOURCE.glob("*/CMakeLists.txt"))]
+
+
+def includes(path):
+    return [(kind, header) for kind, header in INCLUDE.findall(path.read_text())]
+
+
+def library_of(header):
+    for prefix, library in THIRD_PARTY.items():
+        if header.startswith(prefix):
+            return library
+    return None
+
+
+def is_standard(header):
+    """<vector>, <sys/socket.h>: no folder of a library, or one of the system's."""
+    system_folders = ("sys/", "netinet/", "arpa/", "linux/", "net/if", "bits/")
+    return "/" not in header or header.startswith(system_folders)
+
+
+def is_test(path):
+    return path.stem.endswith(("_test", "_bench", "_fuzz")) or "testing" in path.parts
+
+
+def complaint(module, path, kind, header):
+    """Why `path` of `module` may not include `header`, or None."""
+    library = library_of(header)
+    if library is not None:
+        if library == "test":
+            return None if is_test(path) else f"{header}: only tests use it"
+        allowed = LIBRARIES[module.name] | (set() if module.name in NO_LOGGING else EVERYWHERE)
+        if path.suffix == ".h" and header in HEAVY_IN_HEADERS:
+            return f"{header}: too heavy for a header"
+        return None if library in allowed | ({"fmt"} if is_test(path) else set()) else f"{header}: library '{library}'"
+    first = header.split("/")[0]
+    if kind == '"' and (SOURCE / first).is_dir():
+        return own_complaint(module, path, first, header)
+    if kind == "<" and is_standard(header):
+        return None
+    return f"{header}: neither a module's nor a known library's (quote our own from src/: \"module/file.h\")"
+
+
+def own_complaint(module, path, target, header):
+    if target == module.name:
+        return None
+    allowed = set(module.depends) | (set(module.test_depends) if is_test(path) else set())
+    if target not in allowed:
+        return f"{header}: module '{target}'"
+    part = VISIBLE_PART.get((module.name, target))
+    if part and not is_test(path) and not header.startswith(part):
+        return f"{header}: only {', '.join(part)} of '{target}'"
+    return None
+
+
+def documented_table():
+    """Module name -> the modules its row of ARCHITECTURE.md names as includable."""
+    names = {m.name for m in modules()}
+    table = {}
+    for row in re.findall(r"^\| `(\w+)` \|([^|]*)\|([^|]*)\|$", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE):
+        name, _, may = row
+        words = set(re.findall(r"[a-z]+", may))
+        table[name] = names - {name} if "everything" in words else words & names
+    return table
+
+
+class Architecture(unittest.TestCase):
+    def test_every_include_is_allowed(self):
+        complaints = [
+            f"{path.relative_to(ROOT)} includes {why}"
+            for module in modules()
+            for path in module.files()
+            for kind, header in includes(path)
+            if (why := complaint(module, path, kind, header))
+        ]
+        self.assertEqual(complaints, [])
+
+    def test_every_module_is_named_like_its_folder_and_has_a_library_rule(self):
+        for module in modules():
+            self.assertTrue(module.is_bound, module.folder)
+            self.assertIn(module.name, LIBRARIES)
+
+    def test_nobody_includes_the_wiring(self):
+        for module in modules():
+            self.assertNotIn("app", module.depends | module.test_depends, module.name)
+
+    def test_dependencies_have_no_cycle(self):
+        depends = {m.name: m.depends for m in modules()}
+        done = set()
+        while len(done) < len(depends):
+            ready = {name for name, needs in depends.items() if name not in done and needs <= done}
+            self.assertTrue(ready, f"a cycle among {sorted(set(depends) - done)}")
+            done |= ready
+
+    def test_the_page_says_what_the_build_enforces(self):
+        self.assertEqual(documented_table(), {m.name: m.depends for m in modules()})
+
+    def test_no_file_outgrows_its_idea(self):
+        folders = [ROOT / f for f in ("src", "tests", "examples", "fuzz")]
+        suffixes = {".h", ".cc", ".js", ".ts", ".py"}
+        long = [
+            f"{path.relative_to(ROOT)}: {lines} lines, at most {MAX_LINES}"
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in suffixes and "node_modules" not in path.parts
+            and (lines := len(path.read_text().splitlines())) > MAX_LINES
+        ]
+        self.assertEqual(long, [])
+
+    def test_every_header_has_its_guard(self):
+        bare = [str(p.relative_to(ROOT)) for p in SOURCE.rglob("*.h") if "#pragma once" not in p.read_text()]
+        self.assertEqual(bare, [])
+
+
+class TheRulesThemselves(unittest.TestCase):
+    """That the checks above can fail."""
+
+    def complaint_about(self, name, kind, header, file="x.cc"):
+        module = next(m for m in modules() if m.name == name)
+        return complaint(module, module.folder / file, kind, header)
+
+    def test_a_foreign_library_is_refused(self):
+        self.assertIsNotNone(self.complaint_about("tracking", "<", "boost/json.hpp"))
+        self.assertIsNotNone(self.complaint_about("tracking", "<", "sqlite3.h"))
+        self.assertIsNotNone(self.complaint_about("realtime", "<", "boost/asio/io_context.hpp"))
+        self.assertIsNotNone(self.complaint_about("protocol", "<", "spdlog/spdlog.h"))
+        self.assertIsNone(self.complaint_about("net", "<", "boost/asio/io_context.hpp"))
+
+    def test_a_foreign_module_is_refused(self):
+        self.assertIsNotNone(self.complaint_about("realtime", '"', "tracking/points.h"))
+        self.assertIsNotNone(self.complaint_about("base", '"', "net/shard.h"))
+        self.assertIsNotNone(self.complaint_about("storage", '"', "tracking/live_pilot.h"))
+        self.assertIsNone(self.complaint_about("storage", '"', "tracking/ports/store.h"))
+
+    def test_test_modules_are_for_tests_only(self):
+        self.assertIsNotNone(self.complaint_about("tracking", '"', "storage/store.h"))
+        self.assertIsNone(self.complaint_about("tracking", '"', "storage/store.h", "x_test.cc"))
+
+    def test_an_unknown_header_is_refused(self):
+        self.assertIsNotNone(self.complaint_about("base", "<", "curl/curl.h"))
+        self.assertIsNotNone(self.complaint_about("base", '"', "error.h"))
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=1))
