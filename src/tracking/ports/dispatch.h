@@ -61,6 +61,10 @@ class Dispatch {
   // Stores a notification, then publishes it.
   virtual void notify(Notification notification) = 0;
 
+  // The pilot's row or vehicles were written (approved, suspended, vehicle verified or removed): an
+  // online pilot's place in matching is read again, and offers they may no longer take are ended.
+  virtual void pilot_changed(const PilotId& pilot) = 0;
+
   virtual void stats(Executor& reply_to, Done<StatsCount> done) = 0;
   // Online pilots with a position inside the box, for REST and for `admin:viewport`.
   virtual void fleet(const GeoBox& box, Executor& reply_to,

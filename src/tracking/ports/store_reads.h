@@ -57,7 +57,7 @@ class StoreReads {
   // live
   virtual Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now,
                                               Duration keep) = 0;
-  virtual Result<std::vector<FleetPilot>> online_pilots() = 0;
+  virtual Result<std::vector<FleetPilot>> online_pilots() = 0;  // every row with isOnline
   virtual Result<std::optional<FleetPilot>> fleet_pilot(const PilotId& id) = 0;
 
   // bookings
@@ -92,6 +92,8 @@ class StoreReads {
   virtual Result<std::vector<Offer>> offers_of_pilot(
       const PilotId& id) = 0;  // pending, newest first
   virtual Result<std::vector<Offer>> offers_of_booking(const BookingId& id) = 0;
+  // By createdAt. `answer` and `latency` of a row with an offer are that offer's state and answer
+  // time, joined when read: a row is written once.
   virtual Result<std::vector<JournalEntry>> journal(const BookingId& id) = 0;
 
   // notifications; exactly one of user and pilot is given
