@@ -45,12 +45,14 @@ class Store {
   // on reply_to.
   template <class Op, class Done>
   void read(Executor& reply_to, Op op, Done done) {
-    submit_read([&reply_to, op = std::move(op), done = std::move(done)](StoreReads* reads) mutable {
-      auto result = reads != nullptr ? op(*reads) : decltype(op(*reads))(fail(Code::kDatabase));
-      reply_to.post([result = std::move(result), done = std::move(done)]() mutable {
-        done(std::move(result));
-      });
-    });
+    submit_read(reply_to,
+                [op = std::move(op), done = std::move(done)](StoreReads* reads) mutable -> Task {
+                  using R = std::invoke_result_t<Op&, StoreReads&>;
+                  R result = reads != nullptr ? op(*reads) : R(fail(Code::kDatabase));
+                  return [result = std::move(result), done = std::move(done)]() mutable {
+                    done(std::move(result));
+                  };
+                });
   }
 
   // Runs `op(StoreWrites&)`, ONE whole operation, on the writer thread in its own savepoint, then
@@ -61,29 +63,29 @@ class Store {
   void write(Executor& reply_to, Op op, Done done) {
     using R = std::invoke_result_t<Op&, StoreWrites&>;
     auto state = std::make_shared<WriteState<R, Op, Done>>(std::move(op), std::move(done));
-    submit_write({[state](StoreWrites& writes) {
+    submit_write({&reply_to,
+                  [state](StoreWrites& writes) {
                     state->result.emplace(state->op(writes));
                     return state->result->has_value();
                   },
-                  [state, &reply_to](bool committed) {
-                    reply_to.post([state, committed] {
-                      if (!committed && (!state->result || state->result->has_value())) {
-                        state->done(R(fail(Code::kDatabase)));
-                      } else {
-                        state->done(std::move(*state->result));
-                      }
-                    });
+                  [state](bool committed) {
+                    if (!committed && (!state->result || state->result->has_value())) {
+                      state->done(R(fail(Code::kDatabase)));
+                    } else {
+                      state->done(std::move(*state->result));
+                    }
                   }});
   }
 
  protected:
   struct WriteOperation {
-    UniqueFunction<bool(StoreWrites&)>
-        run;  // false: roll this one back (not an error of the database)
-    UniqueFunction<void(bool committed)> finish;  // exactly once, on a storage thread
+    Executor* reply_to;
+    UniqueFunction<bool(StoreWrites&)> run;  // false: roll this one back (no database error)
+    UniqueFunction<void(bool committed)> finish;  // exactly once, on reply_to
   };
-  // Null: the database cannot be read now.
-  virtual void submit_read(UniqueFunction<void(StoreReads*)> op) = 0;
+  // `op` runs on a reader thread (null: the database cannot be read now) and returns what is to run
+  // on reply_to, so that a backend can hand over many answers in one post.
+  virtual void submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) = 0;
   virtual void submit_write(WriteOperation op) = 0;
 
  private:
