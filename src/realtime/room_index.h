@@ -1,0 +1,41 @@
+// Which shards have members of a room: so that a broadcast is posted to those, and no others.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace waycast::realtime {
+
+// Bit i: shard i.
+using ShardSet = std::uint64_t;
+
+// Thread-safe: one lock for each of many stripes. Each shard tells of its first and last member.
+class RoomIndex {
+ public:
+  void add(std::string_view nsp, std::string_view room, std::uint16_t shard);
+  void remove(std::string_view nsp, std::string_view room, std::uint16_t shard);
+  ShardSet shards(std::string_view nsp, std::string_view room) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  struct alignas(64) Stripe {
+    mutable std::mutex mutex;
+    std::unordered_map<std::string, ShardSet, Hash, std::equal_to<>> shards;
+  };
+  static constexpr std::size_t kStripes = 64;
+
+  const Stripe& stripe(std::string_view key) const;
+
+  std::array<Stripe, kStripes> stripes_;
+};
+
+}  // namespace waycast::realtime

@@ -1,0 +1,28 @@
+// What an operator may choose about the Socket.IO server. Engine.IO's own are in
+// protocol/engineio/application.h.
+#pragma once
+
+#include <cstddef>
+
+#include "base/clock.h"
+#include "protocol/socketio/packet.h"
+
+namespace waycast::realtime {
+
+enum class Recovery : bool { kOff, kOn };
+
+struct RecoverySettings {
+  Recovery mode = Recovery::kOff;
+  Duration keep{120'000};               // how long a dropped session may come back
+  std::size_t max_log_bytes = 8 << 20;  // missed packets kept, whole process
+  std::size_t max_sessions = 20'000;    // dropped sessions kept, whole process
+};
+
+struct Settings {
+  Duration connect_timeout{45'000};      // a session that joined no namespace by then is closed
+  std::size_t max_rooms = 10'000;        // of one socket; further joins are refused
+  std::size_t max_awaited_acks = 1'000;  // of one socket
+  socketio::Limits limits;
+};
+
+}  // namespace waycast::realtime

@@ -1,0 +1,106 @@
+// One client in one namespace (Socket.IO protocol v5). Lives on its session's shard and is used
+// only there; others hold its ref().
+//
+// Thousands of idle ones exist at a time: what all of them share is in their Namespace.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "realtime/ack.h"
+#include "realtime/broadcast_operator.h"
+#include "realtime/disconnect_reason.h"
+#include "realtime/handshake.h"
+#include "realtime/room.h"
+#include "realtime/socket_id.h"
+#include "realtime/socket_ref.h"
+
+namespace waycast::realtime {
+
+class Connection;
+class Namespace;
+class PendingReplies;
+class ShardServer;
+
+// What the application keeps per socket: derive from it.
+struct SocketData {
+  virtual ~SocketData() = default;
+};
+
+class Socket {
+ public:
+  Socket(Namespace& nsp, Connection& connection, engineio::Session& session, SocketId id);
+  ~Socket();
+  Socket(const Socket&) = delete;
+
+  std::string_view id() const { return id_.view(); }
+  SocketRef ref() const { return ref_; }
+  Namespace& nsp() const { return nsp_; }
+  ShardServer& server() const;
+  // The CONNECT reply was sent, and nothing ended since. Sending to a socket that is not connected
+  // does nothing; joining rooms already works in a middleware.
+  bool connected() const { return state_ == State::kConnected; }
+  // The client came back with its former id, rooms and missed packets (Recovery::kOn).
+  bool recovered() const { return recovered_; }
+  // Only in a middleware and in the connection handler; null afterwards.
+  const Handshake* handshake() const { return handshake_.get(); }
+
+  void set_data(std::unique_ptr<SocketData> data) { data_ = std::move(data); }
+  template <class T>
+  T* data() const {  // T: the type given to set_data
+    return static_cast<T*>(data_.get());
+  }
+
+  // False if it is gone or in too many rooms. Joining twice is joining once.
+  bool join(std::string_view room);
+  void leave(std::string_view room);
+  bool in(std::string_view room) const;
+  std::vector<std::string> rooms() const;  // without that of its own id
+
+  // `args`: JSON texts separated by commas.
+  void emit(std::string_view event, std::string_view args, Delivery delivery = {});
+  void emit(const Emission& emission);
+  void send(engineio::PacketRef packet, Delivery delivery = {}) {  // encoded for this namespace
+    if (connected()) session_.send(std::move(packet), delivery);
+  }
+  // `on_reply` is called once, on this shard: with the answer, on timeout, or when the socket ends.
+  void emit_with_ack(const Emission& emission, Duration timeout, ReplyHandler on_reply);
+
+  // Everybody in the room but this socket.
+  BroadcastOperator to(std::string_view room) const;
+
+  // Ends this namespace for the client, which will not reconnect by itself.
+  void disconnect();
+  // The same, and closes the session with all its namespaces.
+  void disconnect_and_close();
+  // Closes the session as a lost connection would: clients reconnect by themselves.
+  void close_transport();
+
+ private:
+  friend class Connection;
+  friend class Namespace;
+  friend class RoomTable;
+  friend class SocketTable;
+  friend class Ack;
+
+  enum class State : std::uint8_t { kConnecting, kConnected, kGone };
+
+  Namespace& nsp_;
+  Connection& connection_;
+  engineio::Session& session_;
+  SocketId id_;
+  SocketRef ref_;
+  State state_ = State::kConnecting;
+  bool recovered_ = false;
+  std::uint32_t mark_ = 0;  // the last broadcast that looked at it
+  Memberships memberships_;
+  std::unique_ptr<Handshake> handshake_;
+  std::unique_ptr<SocketData> data_;
+  std::unique_ptr<PendingReplies> replies_;
+};
+
+}  // namespace waycast::realtime
