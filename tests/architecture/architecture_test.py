@@ -41,7 +41,7 @@ LIBRARIES = {
     "base": set(),
     "protocol": {"json", "zlib", "openssl"},
     "net": {"asio", "beast", "system", "url", "openssl"},
-    "realtime": set(),
+    "realtime": {"json"},
     "auth": {"jwt", "argon2", "crypt", "openssl"},
     "tracking": {"s2"},
     "storage": {"sqlite"},
