@@ -48,6 +48,7 @@ LIBRARIES = {
     "api": {"json", "url", "zlib"},
     "gateway": {"json"},
     "observe": set(),
+    "simulate": {"asio", "beast", "json", "system"},
     "app": {"cli11", "toml", "json", "openssl"},
 }
 EVERYWHERE = {"fmt", "spdlog"}
