@@ -24,6 +24,8 @@
 
 namespace waycast::websocket {
 
+struct FrameHeader;
+
 struct Decoded {
   enum class Kind : std::uint8_t {
     kNeedMore,  // the input is used up
@@ -62,18 +64,17 @@ class FrameDecoder {
   bool holds_memory() const { return partial_ != nullptr; }
 
  private:
-  struct Header;
   struct Partial;
 
-  Decoded next_whole(std::span<char>& input, const Header& header);
+  Decoded next_whole(std::span<char>& input, const FrameHeader& header);
   Decoded next_partial(std::span<char>& input);
+  bool read_header(std::span<char>& input);
+  bool consume_payload(std::span<char>& input);
   Decoded finish_frame();
   Decoded finish_control(Opcode opcode, std::string_view payload);
-  Decoded consume_payload(std::span<char>& input);
-  bool read_header(std::span<char>& input);
-  const char* check(const Header& header) const;
-  bool too_big(const Header& header) const;
+  Decoded check(const FrameHeader& header);
   Decoded refuse(std::uint16_t code, std::string_view why);
+  void release_finished();
 
   std::unique_ptr<Partial> partial_;
   std::uint32_t max_message_;
