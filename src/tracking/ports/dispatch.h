@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/executor.h"
 #include "base/principal.h"
+#include "tracking/ports/events.h"
 #include "tracking/ports/store_writes.h"
 
 namespace waycast {
