@@ -1,0 +1,58 @@
+// One-time passwords sent to a phone, and the limits that keep them from being guessed or used to
+// flood somebody: 3 sends a minute, and 5 wrong codes lock a phone for 15 minutes.
+//
+// The codes themselves live in the store (`otps`); here is only what must be counted. Thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/clock.h"
+
+namespace waycast::auth {
+
+// `digits` decimal digits from the system's random generator, leading zeros kept.
+std::string new_otp(int digits);
+
+struct OtpLimits {
+  int sends = 3;
+  Duration send_window{60'000};
+  int wrong_codes = 5;
+  Duration lock{15 * 60'000};
+  std::size_t max_phones = 100'000;  // remembered at once; beyond it the oldest are forgotten
+};
+
+class OtpGuard {
+ public:
+  explicit OtpGuard(OtpLimits limits = {}) : limits_(limits) {}
+
+  // 0: allowed, and counted. Otherwise how long to wait.
+  Duration admit_send(const std::string& phone, SteadyTime now);
+
+  // Counts an attempt as wrong before it is checked, so that guesses racing each other cannot pass
+  // the limit; `succeeded` takes it back. 0: allowed.
+  Duration admit_attempt(const std::string& phone, SteadyTime now);
+  void succeeded(const std::string& phone);
+  // The attempt was not judged (the store failed): it does not count.
+  void not_judged(const std::string& phone);
+
+ private:
+  struct Phone {
+    std::deque<SteadyTime> sends;
+    int wrong = 0;
+    SteadyTime locked_until{};
+    SteadyTime last_use{};
+  };
+  Phone& phone_at(const std::string& phone, SteadyTime now);
+  void make_room(SteadyTime now);
+
+  const OtpLimits limits_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Phone> phones_;
+};
+
+}  // namespace waycast::auth
