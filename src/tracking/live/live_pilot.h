@@ -1,0 +1,113 @@
+// One pilot as their owner shard knows them: presence, throttle, position filter, active booking
+// and the numbering of its updates (contract, "Client to server"; seed rows 6, 7, 9, 10).
+//
+// Sans-IO: a command and the time go in, what to do comes out. Never stores, sends or waits.
+#pragma once
+
+#include <deque>
+#include <expected>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/error.h"
+#include "tracking/live/booking_span.h"
+#include "tracking/live/position_filter.h"
+#include "tracking/points.h"
+
+namespace waycast {
+
+enum class Presence : std::uint8_t {
+  kOffline,  // explicitly, by grace, or never online
+  kOnline,
+  kStale,  // offline for want of updates: the next location brings them back
+};
+
+// What an accepted point asks for.
+struct PointOutcome {
+  PointRow row;                               // to store
+  const LocationUpdate* broadcast = nullptr;  // valid until the next command; null: do not
+  bool came_online = false;                   // they had gone stale: presence to store
+};
+
+struct BatchPoint {
+  std::size_t index = 0;  // in the client's array
+  Location location;      // recorded_at is given
+};
+struct BatchRejection {
+  std::size_t index = 0;
+  Code code{};
+};
+struct BatchOutcome {
+  std::vector<PointRow> rows;  // in the order of recorded_at
+  std::vector<BatchRejection> rejected;
+  const LocationUpdate* broadcast = nullptr;
+  bool came_online = false;
+};
+
+// Not thread-safe; moved between shards as a value.
+class LivePilot {
+ public:
+  // `settings` outlives the pilot.
+  LivePilot(PilotId id, const LiveSettings& settings);
+
+  const PilotId& id() const { return id_; }
+  Presence presence() const { return presence_; }
+  bool is_online() const { return presence_ == Presence::kOnline; }
+  bool has_sockets() const { return sockets_ > 0; }
+  const VehicleId& vehicle() const { return vehicle_; }  // of the last go_online
+
+  // As the store has them, when nothing is known yet.
+  void load(const Pilot& pilot, Moment now);
+
+  void attach_socket();
+  void detach_socket(Moment now);  // the last one starts the grace
+  void start_grace(Moment now);    // after a restart of the server: their sockets were lost with it
+
+  void go_online(const VehicleId& vehicle, Moment now);
+  bool go_offline();  // explicitly; false: they were offline already
+  // Ends a grace or goes stale if it is time. True: they went offline.
+  bool expire(Moment now);
+  // When expire() must be called next; none: nothing is running.
+  std::optional<SteadyTime> deadline() const;
+
+  // A booking assigned to this pilot as it is now, in the order of its changes.
+  void booking_is(const Booking& booking, Moment now);
+  const BookingSpan* active_booking() const { return active_ ? &*active_ : nullptr; }
+  // The last one broadcast of the active booking; null if none.
+  const LocationUpdate* last_update() const;
+
+  // ERR_1402 neither online nor on a booking; ERR_1003 sooner than the interval after the last.
+  std::expected<PointOutcome, Code> locate(const Location& location, Moment now);
+
+  // ERR_1003 for a second batch within the interval.
+  std::expected<void, Code> may_send_batch(Moment now) const;
+  // True if some point is older than the bookings known here: then ask the store for `former`.
+  bool needs_history(std::span<const BatchPoint> points) const;
+  // ERR_1003; ERR_1402 if no point belongs to an online pilot or to a booking.
+  std::expected<BatchOutcome, Code> locate_batch(std::vector<BatchPoint> points,
+                                                 std::span<const BookingSpan> former, Moment now);
+
+ private:
+  bool may_locate() const { return presence_ != Presence::kOffline || active_; }
+  const BookingSpan* span_at(TimePoint at, std::span<const BookingSpan> former) const;
+  bool arrived(Moment now);
+  const LocationUpdate* number_update(const Location& location, TimePoint recorded_at, Moment now);
+  PointRow make_row(const Location& location, TimePoint at, const BookingSpan* span) const;
+
+  const LiveSettings* settings_;
+  PilotId id_;
+  VehicleId vehicle_;
+  Presence presence_ = Presence::kOffline;
+  int sockets_ = 0;
+  std::optional<SteadyTime> grace_ends_;
+  SteadyTime last_heard_{};  // pilot:online or the last accepted point
+  std::optional<SteadyTime> last_point_, last_batch_;
+  PositionFilter filter_;
+  std::optional<BookingSpan> active_;
+  std::deque<BookingSpan> ended_;  // the last few
+  LocationUpdate update_;          // of active_, if its seq is not 0
+  std::uint64_t last_seq_ = 0;
+};
+
+}  // namespace waycast

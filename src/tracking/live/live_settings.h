@@ -1,0 +1,33 @@
+// The numbers of the live side (contract, "The seed design" 6, 7, 10; issue "position quality").
+#pragma once
+
+#include <cstddef>
+
+#include "base/clock.h"
+
+namespace waycast {
+
+struct LiveSettings {
+  Duration grace{30'000};                // from the loss of a pilot's last socket to offline
+  Duration stale_after{60'000};          // online without any update for longer: offline
+  Duration point_interval{1'000};        // between accepted points of a pilot, by arrival
+  Duration batch_interval{1'000};        // between accepted batches of a pilot
+  std::size_t batch_limit = 500;         // points of one batch
+  int subscriptions_per_minute = 10;     // of one identity; admins are exempt
+  Duration keep_subscriptions{120'000};  // of a lost socket
+
+  Duration max_position_age{60'000};  // an older position is stored, not broadcast
+  double max_speed = 100;             // m/s; a faster jump is implausible
+  double jump_allowance = 1'000;      // metres that a jump may have beyond max_speed x time
+  double accuracy_allowance = 2'000;  // metres of reported inaccuracy believed at most
+};
+
+// One instant on both clocks.
+struct Moment {
+  TimePoint wall{};
+  SteadyTime steady{};
+
+  static Moment of(const Clock& clock) { return {clock.now(), clock.steady()}; }
+};
+
+}  // namespace waycast
