@@ -22,7 +22,7 @@ struct Stats {
 struct FleetPosition {
   PilotId pilot_id;
   LatLng at;
-  std::optional<double> heading, speed;
+  std::optional<double> heading = {}, speed = {};
   bool on_booking = false;
   TimePoint timestamp{};
 };

@@ -1,0 +1,39 @@
+#include "tracking/dispatch/pricing.h"
+
+#include <gtest/gtest.h>
+
+namespace waycast {
+namespace {
+
+VehicleType bike() {
+  VehicleType type;
+  type.base_price = 30;
+  type.price_per_km = 8.5;
+  return type;
+}
+
+TEST(Pricing, HalfCentsRoundUpWhateverTheirBinaryForm) {
+  EXPECT_EQ(round_to_cents(1.005), 1.01);
+  EXPECT_EQ(round_to_cents(2.675), 2.68);
+  EXPECT_EQ(round_to_cents(2.6749), 2.67);
+  EXPECT_EQ(round_to_cents(0), 0);
+}
+
+TEST(Pricing, NoDistanceCostsTheBaseAndItsTax) {
+  const Price price = price_for(bike(), {12.97, 77.59}, {12.97, 77.59});
+  EXPECT_EQ(price.distance, 0);
+  EXPECT_EQ(price.taxes, 1.5);
+  EXPECT_EQ(price.total_amount, 31.5);
+}
+
+TEST(Pricing, TheBillAddsUpFromItsPrintedFigures) {
+  // One degree of latitude is 111.19 km on the contract's sphere.
+  const Price price = price_for(bike(), {12, 77}, {13, 77});
+  EXPECT_EQ(price.distance, 111.19);
+  EXPECT_EQ(price.distance_fare, 945.12);
+  EXPECT_EQ(price.taxes, 48.76);
+  EXPECT_EQ(price.total_amount, 1023.88);
+}
+
+}  // namespace
+}  // namespace waycast

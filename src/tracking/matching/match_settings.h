@@ -1,0 +1,25 @@
+// The rules of matching that an operator may tune (contract, "Matching").
+#pragma once
+
+#include <cstddef>
+
+#include "base/clock.h"
+
+namespace waycast {
+
+struct MatchSettings {
+  double first_radius_km = 5;
+  double radius_step_km = 2;
+  double last_radius_km = 15;
+  int offer_fanout = 1;  // pilots asked at once
+  Duration offer_time = std::chrono::seconds(30);
+  int attempts_per_round = 5;
+  Duration position_max_age = std::chrono::seconds(60);
+  Duration retry_after = std::chrono::seconds(15);     // from a round without success to the next
+  Duration declined_pause = std::chrono::minutes(2);   // before a pilot who declined is asked again
+  Duration scheduled_lead = std::chrono::minutes(15);  // how long before scheduledAt offers begin
+  std::size_t candidates_per_search = 200;             // the nearest eligible ones are scored
+  std::size_t refused_per_search = 16;  // the nearest others are journaled with their reason
+};
+
+}  // namespace waycast
