@@ -1,0 +1,183 @@
+#include "app/setting_table.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "app/setting_values.h"
+
+namespace waycast::app {
+
+namespace {
+
+// `field` is a callable Settings& -> T&, for a const and a mutable Settings alike.
+template <class Field, class Parse, class Show>
+SettingRow make_row(std::string name, std::string variable, std::string help, Field field,
+                    Parse parse, Show show) {
+  auto assign = [field, parse](Settings& settings, std::string_view text) -> Result<void> {
+    auto value = parse(text);
+    if (!value) return std::unexpected(value.error());
+    field(settings) = static_cast<std::decay_t<decltype(field(settings))>>(*std::move(value));
+    return {};
+  };
+  auto print = [field, show](const Settings& settings) { return show(field(settings)); };
+  return {std::move(name), std::move(variable), std::move(help), false, assign, print};
+}
+
+template <class Field>
+SettingRow count_row(std::string name, std::string variable, std::string help, Range allowed,
+                     Field field) {
+  return make_row(
+      std::move(name), std::move(variable), std::move(help), field,
+      [allowed](std::string_view text) { return parse_count(text, allowed); },
+      [](auto value) { return std::to_string(value); });
+}
+
+template <class Field>
+SettingRow time_row(std::string name, std::string variable, std::string help, Field field) {
+  return make_row(std::move(name), std::move(variable), std::move(help), field, parse_time_span,
+                  show_time_span);
+}
+
+template <class Field>
+SettingRow text_row(std::string name, std::string variable, std::string help, Field field) {
+  return make_row(std::move(name), std::move(variable), std::move(help), field, parse_text,
+                  [](const std::string& value) { return value; });
+}
+
+template <class Field>
+SettingRow list_row(std::string name, std::string variable, std::string help, Field field) {
+  return make_row(std::move(name), std::move(variable), std::move(help), field, parse_list,
+                  show_list);
+}
+
+template <class Enum>
+using Choices = std::vector<std::pair<std::string, Enum>>;
+
+template <class Enum>
+Result<Enum> parse_choice(const Choices<Enum>& choices, std::string_view text) {
+  std::string names;
+  for (const auto& [name, value] : choices) {
+    if (name == text) return value;
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return fail(Code::kValidation, "must be one of " + names);
+}
+
+template <class Enum, class Field>
+SettingRow choice_row(std::string name, std::string variable, std::string help,
+                      Choices<Enum> choices, Field field) {
+  return make_row(
+      std::move(name), std::move(variable), std::move(help), field,
+      [choices](std::string_view text) { return parse_choice(choices, text); },
+      [choices](Enum value) {
+        return std::ranges::find(choices, value, &std::pair<std::string, Enum>::second)->first;
+      });
+}
+
+SettingRow secret(SettingRow row) {
+  row.is_secret = true;
+  return row;
+}
+
+template <class T>
+std::string text_or_empty(const std::optional<T>& value, std::string T::* member) {
+  return value ? *value.*member : std::string();
+}
+
+SettingRow tls_row(std::string name, std::string variable, std::string help,
+                   std::string net::TlsSettings::* member) {
+  return {std::move(name),
+          std::move(variable),
+          std::move(help),
+          false,
+          [member](Settings& settings, std::string_view text) -> Result<void> {
+            if (!settings.net.tls) settings.net.tls.emplace();
+            *settings.net.tls.*member = text;
+            return {};
+          },
+          [member](const Settings& settings) { return text_or_empty(settings.net.tls, member); }};
+}
+
+void add_existing_app_rows(std::vector<SettingRow>& rows) {
+  rows.push_back(count_row("port", "PORT", "port for Socket.IO and REST; 0 picks a free one",
+                           {0, 65535}, [](auto& s) -> auto& { return s.net.port; }));
+  rows.push_back(text_row("database", "DATABASE_URL", "sqlite:PATH",
+                          [](auto& s) -> auto& { return s.database; }));
+  rows.back().show = [](const Settings& s) { return mask_password(s.database); };
+  rows.push_back(
+      secret(text_row("jwt_secret", "JWT_SECRET", "key that signs the tokens, at least 32 bytes",
+                      [](auto& s) -> auto& { return s.jwt_secret; })));
+  rows.push_back(time_row("jwt_expires_in", "JWT_EXPIRES_IN", "life of the tokens made here",
+                          [](auto& s) -> auto& { return s.jwt_expires_in; }));
+  rows.push_back(list_row("client_url", "CLIENT_URL",
+                          "browser origins allowed by CORS, comma separated; none: any",
+                          [](auto& s) -> auto& { return s.client_origins; }));
+  rows.push_back(count_row("otp_expiry_minutes", "OTP_EXPIRY_MINUTES", "life of a login code",
+                           {1, 1440}, [](auto& s) -> auto& { return s.otp_expiry_minutes; }));
+}
+
+void add_process_rows(std::vector<SettingRow>& rows) {
+  rows.push_back(text_row("address", "WAYCAST_ADDRESS",
+                          "address to listen on; default every one, IPv6 and IPv4",
+                          [](auto& s) -> auto& { return s.net.address; }));
+  rows.push_back(count_row("shards", "WAYCAST_SHARDS", "threads that serve clients; 0: one a core",
+                           {0, 256}, [](auto& s) -> auto& { return s.net.shards; }));
+  rows.push_back(choice_row<LogLevel>("log_level", "WAYCAST_LOG_LEVEL", "debug, info, warn, error",
+                                      {{"debug", LogLevel::kDebug},
+                                       {"info", LogLevel::kInfo},
+                                       {"warn", LogLevel::kWarn},
+                                       {"error", LogLevel::kError}},
+                                      [](auto& s) -> auto& { return s.log.level; }));
+  rows.push_back(choice_row<LogFormat>(
+      "log_format", "WAYCAST_LOG_FORMAT", "auto (text on a terminal), text or json",
+      {{"auto", LogFormat::kAuto}, {"text", LogFormat::kText}, {"json", LogFormat::kJson}},
+      [](auto& s) -> auto& { return s.log.format; }));
+  rows.push_back(tls_row("tls_certificate", "WAYCAST_TLS_CERTIFICATE",
+                         "PEM file of the certificate chain; serves TLS",
+                         &net::TlsSettings::certificate_file));
+  rows.push_back(tls_row("tls_key", "WAYCAST_TLS_KEY", "PEM file of the private key",
+                         &net::TlsSettings::key_file));
+}
+
+void add_connection_rows(std::vector<SettingRow>& rows) {
+  rows.push_back(time_row("ping_interval", "WAYCAST_PING_INTERVAL", "between heartbeats",
+                          [](auto& s) -> auto& { return s.engine.ping_interval; }));
+  rows.push_back(time_row("ping_timeout", "WAYCAST_PING_TIMEOUT", "for a heartbeat's answer",
+                          [](auto& s) -> auto& { return s.engine.ping_timeout; }));
+  rows.push_back(count_row("max_payload", "WAYCAST_MAX_PAYLOAD", "bytes of one message",
+                           {1024, 1e9}, [](auto& s) -> auto& { return s.engine.max_payload; }));
+  rows.push_back(count_row("max_queued", "WAYCAST_MAX_QUEUED",
+                           "bytes queued to one client that does not read, then it is closed",
+                           {4096, 1e9},
+                           [](auto& s) -> auto& { return s.engine.max_queued_bytes; }));
+  rows.push_back(count_row("max_connections", "WAYCAST_MAX_CONNECTIONS", "of the whole server",
+                           {1, 1e7}, [](auto& s) -> auto& { return s.net.max_connections; }));
+}
+
+}  // namespace
+
+std::string flag_name(const SettingRow& row) {
+  std::string flag = "--" + row.name;
+  std::ranges::replace(flag, '_', '-');
+  return flag;
+}
+
+const std::vector<SettingRow>& setting_table() {
+  static const std::vector<SettingRow> kRows = [] {
+    std::vector<SettingRow> rows;
+    add_existing_app_rows(rows);
+    add_process_rows(rows);
+    add_connection_rows(rows);
+    return rows;
+  }();
+  return kRows;
+}
+
+const SettingRow* find_setting(std::string_view name) {
+  const auto& rows = setting_table();
+  const auto found = std::ranges::find(rows, name, &SettingRow::name);
+  return found == rows.end() ? nullptr : &*found;
+}
+
+}  // namespace waycast::app

@@ -1,0 +1,32 @@
+// One row per setting: its names, what it means, how text becomes a value and back. Flags, the
+// environment, the TOML file, `waycast config` and `--help` all come from these rows.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/settings.h"
+#include "base/error.h"
+
+namespace waycast::app {
+
+struct SettingRow {
+  std::string name;      // TOML key `jwt_secret`; flag `--jwt-secret`, unless it is a secret
+  std::string variable;  // environment
+  std::string help;
+  bool is_secret = false;
+  // ERR_1001 with what the value must be: "a port, 0 to 65535".
+  std::function<Result<void>(Settings&, std::string_view)> assign;
+  std::function<std::string(const Settings&)> show;  // as assign would read it
+};
+
+std::string flag_name(const SettingRow& row);  // "--otp-expiry-minutes"
+
+const std::vector<SettingRow>& setting_table();
+
+// The row with this TOML key; null if there is none.
+const SettingRow* find_setting(std::string_view name);
+
+}  // namespace waycast::app

@@ -1,0 +1,107 @@
+#include "app/setting_values.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "auth/duration.h"
+
+namespace waycast::app {
+
+namespace {
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+template <class Number>
+bool read_whole(std::string_view text, Number& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+}  // namespace
+
+Result<std::size_t> parse_count(std::string_view text, Range allowed) {
+  std::size_t value = 0;
+  const bool is_number = read_whole(text, value);
+  if (!is_number || static_cast<double>(value) < allowed.low ||
+      static_cast<double>(value) > allowed.high) {
+    return fail(Code::kValidation,
+                fmt::format("must be a whole number, {} to {}", allowed.low, allowed.high));
+  }
+  return value;
+}
+
+Result<double> parse_number(std::string_view text, Range allowed) {
+  double value = 0;
+  if (!read_whole(text, value) || !(value >= allowed.low && value <= allowed.high)) {
+    return fail(Code::kValidation,
+                fmt::format("must be a number, {} to {}", allowed.low, allowed.high));
+  }
+  return value;
+}
+
+Result<bool> parse_switch(std::string_view text) {
+  for (const std::string_view yes : {"true", "on", "1", "yes"}) {
+    if (text == yes) return true;
+  }
+  for (const std::string_view no : {"false", "off", "0", "no"}) {
+    if (text == no) return false;
+  }
+  return fail(Code::kValidation, "must be true or false");
+}
+
+Result<Duration> parse_time_span(std::string_view text) {
+  const auto span = auth::parse_duration(text);
+  if (!span) return fail(Code::kValidation, "must be a time such as 500ms, 30s, 5m, 12h or 7d");
+  return *span;
+}
+
+Result<std::vector<std::string>> parse_list(std::string_view text) {
+  std::vector<std::string> values;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    const auto item = trim(text.substr(0, comma));
+    if (!item.empty()) values.emplace_back(item);
+    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+  }
+  return values;
+}
+
+Result<std::string> parse_text(std::string_view text) {
+  if (trim(text).empty()) return fail(Code::kValidation, "must not be empty");
+  return std::string(text);
+}
+
+std::string show_time_span(Duration span) {
+  constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> kUnits{
+      {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}}};
+  for (const auto& [unit, milliseconds] : kUnits) {
+    if (span.count() != 0 && span.count() % milliseconds == 0) {
+      return fmt::format("{}{}", span.count() / milliseconds, unit);
+    }
+  }
+  return fmt::format("{}ms", span.count());
+}
+
+std::string show_number(double value) { return fmt::format("{}", value); }
+
+std::string show_list(const std::vector<std::string>& values) {
+  return fmt::format("{}", fmt::join(values, ","));
+}
+
+std::string mask_password(std::string_view url) {
+  const auto scheme = url.find("://");
+  const auto at = url.rfind('@');
+  if (scheme == std::string_view::npos || at == std::string_view::npos) return std::string(url);
+  const auto colon = url.find(':', scheme + 3);
+  if (colon == std::string_view::npos || colon > at) return std::string(url);
+  return fmt::format("{}:********{}", url.substr(0, colon), url.substr(at));
+}
+
+}  // namespace waycast::app
