@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ class EncodedPacket {
   // `text` is the packet's data without its type digit: "probe", or a Socket.IO packet
   // `2["event",...]`.
   static std::shared_ptr<const EncodedPacket> text(PacketType type, std::string_view data);
+  // The same from data in several parts, joined with no copy between.
+  static std::shared_ptr<const EncodedPacket> joined(PacketType type,
+                                                     std::initializer_list<std::string_view> parts);
   // A binary message: sent as a binary frame over WebSocket, as 'b' + base64 over long-polling.
   static std::shared_ptr<const EncodedPacket> binary(std::string_view data);
 

@@ -1,0 +1,34 @@
+#include "protocol/engineio/outbox.h"
+
+#include <algorithm>
+
+namespace waycast::engineio {
+
+Outbox::Push Outbox::push(PacketRef packet, Delivery delivery, bool writable, std::size_t limit) {
+  const std::size_t size = packet->frame().size();
+  if (delivery.conflation_key != 0) {
+    const auto queued = std::ranges::find(items_, delivery.conflation_key, &Item::key);
+    if (queued != items_.end()) {
+      queued->packet = std::move(packet);
+      return Push::kReplaced;
+    }
+  } else if (delivery.is_volatile) {
+    if (!writable) return Push::kDropped;
+  } else {
+    if (bytes_ + size > limit) return Push::kOverflow;
+    bytes_ += size;
+  }
+  items_.push_back({std::move(packet), delivery.conflation_key});
+  return Push::kQueued;
+}
+
+std::vector<PacketRef> Outbox::take() {
+  std::vector<PacketRef> packets;
+  packets.reserve(items_.size());
+  for (Item& item : items_) packets.push_back(std::move(item.packet));
+  items_ = {};
+  bytes_ = 0;
+  return packets;
+}
+
+}  // namespace waycast::engineio

@@ -1,0 +1,21 @@
+// Session ids: 20 URL-safe characters. The first two name the shard that owns the session, so that
+// any shard can tell where a request belongs; the rest is 108 bits of cryptographic randomness.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace waycast::engineio {
+
+inline constexpr std::size_t kSidSize = 20;
+inline constexpr std::size_t kMaxShards = 64 * 64;
+
+// `shard` < kMaxShards. Thread-safe.
+std::string new_sid(std::size_t shard);
+
+// nullopt: not the shape of a sid.
+std::optional<std::size_t> shard_of(std::string_view sid);
+
+}  // namespace waycast::engineio
