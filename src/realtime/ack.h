@@ -43,7 +43,7 @@ struct Reply {
 
   Outcome outcome = Outcome::kAnswered;
   const boost::json::array* args = nullptr;  // of kAnswered; valid during the call
-  std::span<const std::string> attachments;  // of kAnswered; valid during the call
+  std::span<const std::string> attachments = {};  // of kAnswered; valid during the call
 
   bool answered() const { return outcome == Outcome::kAnswered; }
 };

@@ -37,6 +37,8 @@ class Hub {
 
   // The shards with members of the room, which may be a socket's id.
   ShardSet shards_of(std::string_view nsp, std::string_view room) const;
+  ShardSet all_shards() const;
+  ShardServer& shard(std::uint16_t index) const { return *shards_[index]; }  // on its thread only
   std::uint16_t shard_count() const { return static_cast<std::uint16_t>(shards_.size()); }
   // Start-up only: broadcasts go there instead of to this process alone.
   void set_adapter(std::unique_ptr<Adapter> adapter);

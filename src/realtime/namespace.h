@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,6 +20,7 @@
 #include "realtime/room.h"
 #include "realtime/socket.h"
 #include "realtime/socket_table.h"
+#include "realtime/text_hash.h"
 
 namespace waycast::realtime {
 
@@ -44,10 +46,10 @@ class Namespace {
   BroadcastOperator broadcast() const;
   BroadcastOperator to(std::string_view room) const;
 
-  // This shard's members of `room`, except one: the fan-out of a packet that was encoded for this
-  // namespace. Allocates nothing. Returns how many have it.
+  // This shard's members of `room`, except one (or null): the fan-out of a packet that was encoded
+  // for this namespace. Allocates nothing. Returns how many have it.
   std::size_t deliver_local(std::string_view room, const engineio::PacketRef& packet,
-                            std::string_view except_id, Delivery delivery);
+                            const Socket* except, Delivery delivery);
   std::size_t deliver_local(const Target& target, std::span<const engineio::PacketRef> packets,
                             Delivery delivery);
 
@@ -67,13 +69,13 @@ class Namespace {
   void visit_marked(const Target& target, Visit&& visit);
   template <class Visit>
   void visit_room(std::string_view room, Visit&& visit);
-  std::uint32_t next_mark();
 
   void run_middleware(Socket& socket, std::size_t index);
   void dispatch(Socket& socket, Event& event);
   bool join(Socket& socket, std::string_view room);
   void leave(Socket& socket, std::string_view room);
   void leave_all(Socket& socket);
+  void remove(Socket& socket, DisconnectReason reason);
 
   ShardServer& server_;
   const std::string name_;
@@ -81,10 +83,10 @@ class Namespace {
   UniqueFunction<void(Socket&)> on_connection_;
   UniqueFunction<void(Socket&, DisconnectReason)> on_disconnect_;
   EventHandler on_any_;
-  std::unordered_map<std::string_view, EventHandler> handlers_;  // keys live in event_names_
+  std::unordered_map<std::string, EventHandler, TextHash, std::equal_to<>> handlers_;
   RoomTable rooms_;
   SocketsById sockets_;
-  std::uint32_t mark_ = 0;
+  std::uint64_t mark_ = 0;
 };
 
 }  // namespace waycast::realtime

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "base/function.h"
 #include "realtime/socket_ref.h"
@@ -24,8 +25,11 @@ class Next {
  public:
   Next(ShardServer& server, SocketRef socket, std::uint32_t index)
       : server_(&server), socket_(socket), index_(index) {}
-  Next(Next&&) noexcept = default;
-  Next& operator=(Next&&) noexcept = default;
+  Next(Next&& other) noexcept
+      : server_(std::exchange(other.server_, nullptr)),
+        socket_(other.socket_),
+        index_(other.index_) {}
+  Next& operator=(Next&& other) noexcept;
 
   SocketRef socket() const { return socket_; }
   void operator()();
@@ -34,7 +38,7 @@ class Next {
  private:
   Socket* take();
 
-  ShardServer* server_;
+  ShardServer* server_;  // null: was called
   SocketRef socket_;
   std::uint32_t index_;  // of the middleware that comes next
 };

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "realtime/text_hash.h"
+
 namespace waycast::realtime {
 
 // Bit i: shard i.
@@ -21,21 +23,15 @@ class RoomIndex {
   ShardSet shards(std::string_view nsp, std::string_view room) const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
   struct alignas(64) Stripe {
-    mutable std::mutex mutex;
-    std::unordered_map<std::string, ShardSet, Hash, std::equal_to<>> shards;
+    std::mutex mutex;
+    std::unordered_map<std::string, ShardSet, TextHash, std::equal_to<>> shards;
   };
   static constexpr std::size_t kStripes = 64;
 
-  const Stripe& stripe(std::string_view key) const;
+  Stripe& stripe(std::string_view key) const;
 
-  std::array<Stripe, kStripes> stripes_;
+  mutable std::array<Stripe, kStripes> stripes_;
 };
 
 }  // namespace waycast::realtime

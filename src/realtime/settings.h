@@ -19,9 +19,8 @@ struct RecoverySettings {
 };
 
 struct Settings {
-  Duration connect_timeout{45'000};      // a session that joined no namespace by then is closed
-  std::size_t max_rooms = 10'000;        // of one socket; further joins are refused
-  std::size_t max_awaited_acks = 1'000;  // of one socket
+  Duration connect_timeout{45'000};  // a session that joined no namespace by then is closed
+  std::size_t max_rooms = 10'000;    // of one socket; further joins are refused
   socketio::Limits limits;
 };
 

@@ -38,6 +38,7 @@ class Socket {
   Socket(const Socket&) = delete;
 
   std::string_view id() const { return id_.view(); }
+  const SocketId& socket_id() const { return id_; }
   SocketRef ref() const { return ref_; }
   Namespace& nsp() const { return nsp_; }
   ShardServer& server() const;
@@ -83,9 +84,9 @@ class Socket {
  private:
   friend class Connection;
   friend class Namespace;
+  friend class Next;
   friend class RoomTable;
   friend class SocketTable;
-  friend class Ack;
 
   enum class State : std::uint8_t { kConnecting, kConnected, kGone };
 
@@ -96,7 +97,7 @@ class Socket {
   SocketRef ref_;
   State state_ = State::kConnecting;
   bool recovered_ = false;
-  std::uint32_t mark_ = 0;  // the last broadcast that looked at it
+  std::uint64_t mark_ = 0;  // the last broadcast that looked at it
   Memberships memberships_;
   std::unique_ptr<Handshake> handshake_;
   std::unique_ptr<SocketData> data_;

@@ -1,0 +1,33 @@
+#include "realtime/ack.h"
+
+#include <utility>
+
+#include "protocol/socketio/encoder.h"
+#include "realtime/shard_server.h"
+
+namespace waycast::realtime {
+
+Ack::Ack(Ack&& other) noexcept
+    : server_(std::exchange(other.server_, nullptr)), socket_(other.socket_), id_(other.id_) {}
+
+Ack& Ack::operator=(Ack&& other) noexcept {
+  server_ = std::exchange(other.server_, nullptr);
+  socket_ = other.socket_;
+  id_ = other.id_;
+  return *this;
+}
+
+void Ack::operator()(std::string_view args) { (*this)(args, {}); }
+
+void Ack::operator()(std::string_view args, std::span<const std::string> attachments) {
+  ShardServer* server = std::exchange(server_, nullptr);
+  Socket* socket = server == nullptr ? nullptr : server->find(socket_);
+  if (socket == nullptr) return;
+  const std::string& nsp = socket->nsp().name();
+  if (attachments.empty()) return socket->send(socketio::encode_ack(nsp, id_, args));
+  for (auto& packet : socketio::encode_binary_ack(nsp, id_, args, attachments)) {
+    socket->send(std::move(packet));
+  }
+}
+
+}  // namespace waycast::realtime

@@ -1,0 +1,160 @@
+#include "realtime/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/monotonic_resource.hpp>
+#include <utility>
+
+#include "base/json_writer.h"
+#include "protocol/socketio/encoder.h"
+#include "realtime/pending_replies.h"
+#include "realtime/shard_server.h"
+
+namespace waycast::realtime {
+namespace {
+
+constexpr std::size_t kParseBuffer = 4096;
+
+}  // namespace
+
+Connection::Connection(ShardServer& server, engineio::Session& session)
+    : server_(server), session_(session), decoder_(server.settings_.limits) {
+  connect_timer_ = server.loop_.after(server.settings_.connect_timeout, [this] {
+    connect_timer_ = 0;
+    close(engineio::CloseReason::kServerClose);
+  });
+}
+
+Connection::~Connection() { server_.loop_.cancel(connect_timer_); }
+
+void Connection::on_message(std::string_view text) {
+  if (closing_) return;
+  std::array<unsigned char, kParseBuffer> buffer;
+  boost::json::monotonic_resource memory(buffer.data(), buffer.size());
+  on_packet(decoder_.text(text, &memory));
+}
+
+void Connection::on_binary(std::string_view bytes) {
+  if (!closing_) on_packet(decoder_.binary(bytes));
+}
+
+void Connection::on_close(engineio::CloseReason reason) {
+  closing_ = true;
+  if (reason == engineio::CloseReason::kQueueOverflow) server_.counters_.slow_consumers.add();
+  while (!sockets_.empty()) end(*sockets_.back(), reason_of(reason));
+}
+
+void Connection::on_packet(socketio::DecodeResult result) {
+  if (!result) return fail_parse();
+  if (!*result) return;  // attachments are still to come
+  socketio::Packet& packet = **result;
+  Socket* socket = find(packet.nsp);
+  const bool connects = packet.type == socketio::PacketType::kConnect;
+  if (socket == nullptr && connects) return connect(packet);
+  if (socket != nullptr && !connects) return route(*socket, packet);
+  if (socket != nullptr || !ended_a_namespace_) fail_parse();
+}
+
+void Connection::route(Socket& socket, socketio::Packet& packet) {
+  using Type = socketio::PacketType;
+  if (packet.type == Type::kDisconnect) {
+    return end(socket, DisconnectReason::kClientNamespaceDisconnect);
+  }
+  if (packet.type == Type::kConnectError || !socket.connected()) return fail_parse();
+  if (packet.is_event()) {
+    server_.counters_.events_received.add();
+    Event event{packet.event, packet.data.as_array(), packet.attachments,
+                packet.ack_id ? Ack(server_, socket.ref(), *packet.ack_id) : Ack()};
+    return socket.nsp().dispatch(socket, event);
+  }
+  if (socket.replies_ != nullptr && packet.ack_id) {
+    const boost::json::array& args = packet.data.as_array();
+    socket.replies_->answer(*packet.ack_id, {.args = &args, .attachments = packet.attachments});
+  }
+}
+
+void Connection::connect(const socketio::Packet& packet) {
+  Namespace* nsp = server_.find_namespace(packet.nsp);
+  if (nsp == nullptr) {
+    server_.counters_.refused.add();
+    return session_.send(socketio::encode_connect_error(packet.nsp, "Invalid namespace"));
+  }
+  auto owned = std::make_unique<Socket>(*nsp, *this, session_, SocketId::make(server_.shard_));
+  Socket& socket = *owned;
+  socket.handshake_ = std::make_unique<Handshake>(packet.data, session_.handshake());
+  socket.ref_ = server_.table_.add(socket);
+  sockets_.push_back(std::move(owned));
+  nsp->run_middleware(socket, 0);
+}
+
+void Connection::accept(Socket& socket) {
+  server_.loop_.cancel(std::exchange(connect_timer_, 0));
+  socket.state_ = Socket::State::kConnected;
+  socket.nsp().sockets_.insert(&socket);
+  server_.counters_.connected_sockets.add();
+  server_.counters_.connections.add();
+  std::string reply;
+  JsonWriter(reply).begin_object().field("sid", socket.id()).end_object();
+  socket.send(socketio::encode_connect(socket.nsp().name(), reply));
+  if (socket.nsp().on_connection_) socket.nsp().on_connection_(socket);
+  forget_handshake(socket);
+}
+
+void Connection::forget_handshake(Socket& socket) {
+  socket.handshake_.reset();
+  // A namespace that is still to come may want the request's headers.
+  const bool has_all = sockets_.size() == server_.namespaces_.size();
+  const bool all_know = std::all_of(sockets_.begin(), sockets_.end(),
+                                    [](const auto& other) { return other->handshake_ == nullptr; });
+  if (has_all && all_know) session_.forget_handshake();
+}
+
+void Connection::refuse(Socket& socket, const ConnectError& refusal) {
+  server_.counters_.refused.add();
+  session_.send(socketio::encode_connect_error(socket.nsp().name(), refusal.message, refusal.data));
+  end(socket, DisconnectReason::kServerNamespaceDisconnect);
+}
+
+void Connection::disconnect(Socket& socket) {
+  ended_a_namespace_ = true;
+  if (socket.connected()) session_.send(socketio::encode_disconnect(socket.nsp().name()));
+  end(socket, DisconnectReason::kServerNamespaceDisconnect);
+}
+
+void Connection::disconnect_all_and_close() {
+  while (!sockets_.empty()) disconnect(*sockets_.back());
+  close_transport();
+}
+
+void Connection::close_transport() { close(engineio::CloseReason::kServerClose); }
+
+void Connection::end(Socket& socket, DisconnectReason reason) {
+  const auto found = std::find_if(sockets_.begin(), sockets_.end(),
+                                  [&](const auto& owned) { return owned.get() == &socket; });
+  if (found == sockets_.end()) return;
+  std::unique_ptr<Socket> owned = std::move(*found);
+  sockets_.erase(found);
+  socket.nsp().remove(socket, reason);
+  server_.table_.remove(socket.ref_);
+  if (socket.replies_ != nullptr) socket.replies_->fail_all(Reply::Outcome::kDisconnected);
+  server_.loop_.post([ended = std::move(owned)] {});
+}
+
+void Connection::fail_parse() {
+  server_.counters_.parse_errors.add();
+  close(engineio::CloseReason::kParseError);
+}
+
+void Connection::close(engineio::CloseReason reason) {
+  if (std::exchange(closing_, true)) return;
+  session_.close(reason);
+}
+
+Socket* Connection::find(std::string_view nsp) const {
+  const auto found = std::find_if(sockets_.begin(), sockets_.end(), [nsp](const auto& socket) {
+    return socket->nsp().name() == nsp;
+  });
+  return found == sockets_.end() ? nullptr : found->get();
+}
+
+}  // namespace waycast::realtime
