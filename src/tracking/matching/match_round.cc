@@ -1,0 +1,90 @@
+#include "tracking/matching/match_round.h"
+
+namespace waycast {
+
+MatchRound::MatchRound(const MatchSettings& settings, TimePoint starts_at)
+    : settings_(settings), wake_at_(starts_at) {}
+
+void MatchRound::resume(int round, const std::vector<PilotId>& asked) {
+  round_ = round;
+  if (asked.empty()) return;
+  state_ = State::kSearching;
+  attempts_ = 1;
+  asked_.insert(asked.begin(), asked.end());
+  pending_ = asked_;
+}
+
+MatchAction MatchRound::next(TimePoint now) {
+  if (state_ == State::kNotYet || state_ == State::kPaused) {
+    if (now < wake_at_) return {.until = wake_at_};
+    begin_round();
+  }
+  const int missing = settings_.offer_fanout - static_cast<int>(pending_.size());
+  if (missing <= 0) return {};
+  const bool may_search = state_ == State::kSearching && attempts_ < settings_.attempts_per_round;
+  if (may_search) return {.offers = missing};
+  if (!pending_.empty()) return {};
+  pause(now);
+  return {.until = wake_at_};
+}
+
+void MatchRound::found(const std::vector<PilotId>& offered, const std::vector<PilotId>& eligible,
+                       TimePoint now) {
+  seen_ = {eligible.begin(), eligible.end()};
+  if (offered.empty()) {
+    state_ = State::kExhausted;
+    if (pending_.empty()) pause(now);
+    return;
+  }
+  ++attempts_;
+  asked_.insert(offered.begin(), offered.end());
+  pending_.insert(offered.begin(), offered.end());
+}
+
+void MatchRound::failed(const std::vector<PilotId>& offered, TimePoint now) {
+  for (const PilotId& pilot : offered) {
+    asked_.erase(pilot);
+    pending_.erase(pilot);
+  }
+  pause(now);
+}
+
+void MatchRound::answered(const PilotId& pilot, OfferState answer, TimePoint now) {
+  pending_.erase(pilot);
+  if (answer == OfferState::kDeclined) {
+    declined_until_[pilot] = now + settings_.declined_pause;
+  }
+}
+
+bool MatchRound::appeared(const PilotId& pilot, TimePoint now) {
+  if (state_ == State::kNotYet || state_ == State::kSearching) return false;
+  if (seen_.contains(pilot) || excludes(pilot, now)) return false;
+  if (state_ == State::kPaused) {
+    wake_at_ = now;
+  } else if (attempts_ < settings_.attempts_per_round) {
+    state_ = State::kSearching;
+  }
+  return true;
+}
+
+bool MatchRound::excludes(const PilotId& pilot, TimePoint now) const {
+  if (pending_.contains(pilot)) return true;
+  if (state_ != State::kPaused && asked_.contains(pilot)) return true;
+  const auto declined = declined_until_.find(pilot);
+  return declined != declined_until_.end() && now < declined->second;
+}
+
+void MatchRound::begin_round() {
+  state_ = State::kSearching;
+  ++round_;
+  attempts_ = 0;
+  asked_ = pending_;
+}
+
+void MatchRound::pause(TimePoint now) {
+  state_ = State::kPaused;
+  seen_.insert(asked_.begin(), asked_.end());
+  wake_at_ = now + settings_.retry_after;
+}
+
+}  // namespace waycast

@@ -1,0 +1,67 @@
+// When to look for pilots for one booking, how many to ask, and when to pause: the rounds of the
+// contract
+// ("Matching") as a state machine. It takes what happened and the time, and says what to do; it
+// knows no store, no timers and no fleet.
+//
+//   next() == search -> found() -> answered()... -> next() ... -> wait(until) -> next() -> a new
+//   round
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "base/ids.h"
+#include "tracking/enums.h"
+#include "tracking/matching/match_settings.h"
+
+namespace waycast {
+
+struct MatchAction {
+  int offers = 0;  // > 0: search now, and offer to at most so many
+  std::optional<TimePoint>
+      until;  // else: nothing to do before this time, or before something happens
+};
+
+class MatchRound {
+ public:
+  // `settings` outlive it. No offers before `starts_at`.
+  MatchRound(const MatchSettings& settings, TimePoint starts_at);
+
+  // After a restart: rounds go on from `round`, with these pilots still holding an offer.
+  void resume(int round, const std::vector<PilotId>& asked);
+
+  MatchAction next(TimePoint now);
+
+  // The outcome of a search: who is offered the booking, and everybody who could have been.
+  void found(const std::vector<PilotId>& offered, const std::vector<PilotId>& eligible,
+             TimePoint now);
+  // The offers of the last search could not be stored.
+  void failed(const std::vector<PilotId>& offered, TimePoint now);
+  void answered(const PilotId& pilot, OfferState answer, TimePoint now);
+
+  // A pilot has become available or come nearer. True: worth another next().
+  bool appeared(const PilotId& pilot, TimePoint now);
+  // Already asked in this round, or declined recently.
+  bool excludes(const PilotId& pilot, TimePoint now) const;
+  int number() const { return round_; }
+
+ private:
+  enum class State { kNotYet, kSearching, kExhausted, kPaused };
+
+  void begin_round();
+  void pause(TimePoint now);
+
+  const MatchSettings& settings_;
+  State state_ = State::kNotYet;
+  TimePoint wake_at_;
+  int round_ = 0;
+  int attempts_ = 0;
+  std::set<PilotId> asked_;    // in this round
+  std::set<PilotId> seen_;     // eligible at the last search: their news is no news
+  std::set<PilotId> pending_;  // hold an offer now
+  std::map<PilotId, TimePoint> declined_until_;
+};
+
+}  // namespace waycast
