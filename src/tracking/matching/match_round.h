@@ -20,8 +20,8 @@ namespace waycast {
 
 struct MatchAction {
   int offers = 0;  // > 0: search now, and offer to at most so many
-  std::optional<TimePoint>
-      until;  // else: nothing to do before this time, or before something happens
+  // Else: nothing to do before this time, or before something happens.
+  std::optional<TimePoint> until = std::nullopt;
 };
 
 class MatchRound {
