@@ -23,6 +23,7 @@ struct BookingChange {
   BookingDetails details;  // after the change
   BookingStatus before{};  // == details.booking.status if nothing changed (a repeat)
   std::optional<std::string> reason;
+  std::vector<Offer> withdrawn;  // pending offers that a cancellation ended: now CANCELLED
   bool changed() const { return before != details.booking.status; }
 };
 
