@@ -1,7 +1,9 @@
 #include "realtime/ack.h"
 
+#include <boost/json/array.hpp>
 #include <utility>
 
+#include "protocol/json/exact_write.h"
 #include "protocol/socketio/encoder.h"
 #include "realtime/shard_server.h"
 
@@ -28,6 +30,12 @@ void Ack::operator()(std::string_view args, std::span<const std::string> attachm
   for (auto& packet : socketio::encode_binary_ack(nsp, id_, args, attachments)) {
     socket->send(std::move(packet));
   }
+}
+
+std::string Reply::args_text() const {
+  std::string text;
+  if (args != nullptr) json::append_elements(text, *args);
+  return text;
 }
 
 }  // namespace waycast::realtime

@@ -42,10 +42,11 @@ struct Reply {
   enum class Outcome : std::uint8_t { kAnswered, kTimeout, kDisconnected };
 
   Outcome outcome = Outcome::kAnswered;
-  const boost::json::array* args = nullptr;  // of kAnswered; valid during the call
+  const boost::json::array* args = nullptr;       // of kAnswered; valid during the call
   std::span<const std::string> attachments = {};  // of kAnswered; valid during the call
 
   bool answered() const { return outcome == Outcome::kAnswered; }
+  std::string args_text() const;  // the answer as JSON texts separated by commas
 };
 
 using ReplyHandler = UniqueFunction<void(const Reply&)>;

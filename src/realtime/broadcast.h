@@ -31,9 +31,9 @@ struct Target {
 
 struct Emission {
   std::string event;
-  std::string args;  // JSON texts separated by commas, with a placeholder for each attachment
-  std::vector<std::string> attachments;  // makes `delivery` count as reliable
-  Delivery delivery;
+  std::string args = {};  // JSON texts separated by commas, with a placeholder for each attachment
+  std::vector<std::string> attachments = {};  // makes `delivery` count as reliable
+  Delivery delivery = {};
 };
 struct JoinRooms {
   std::vector<std::string> rooms;

@@ -21,7 +21,7 @@ struct RecoverySettings {
 struct Settings {
   Duration connect_timeout{45'000};  // a session that joined no namespace by then is closed
   std::size_t max_rooms = 10'000;    // of one socket; further joins are refused
-  socketio::Limits limits;
+  socketio::Limits limits = {};
 };
 
 }  // namespace waycast::realtime

@@ -1,0 +1,121 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/manual_loop.h"
+#include "realtime/shard_server.h"
+#include "realtime/testing/fake_client.h"
+
+namespace waycast::realtime {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class MiddlewareTest : public ::testing::Test {
+ protected:
+  MiddlewareTest() {
+    nsp_.on_connection([this](Socket&) { ++connections_; });
+    nsp_.on_disconnect([this](Socket&, DisconnectReason) { ++disconnections_; });
+  }
+
+  ManualLoop loop_;
+  Hub hub_;
+  ShardServer server_{loop_, 0, hub_, {.connect_timeout = Duration{1000}}};
+  Namespace& nsp_ = server_.of("/");
+  int connections_ = 0;
+  int disconnections_ = 0;
+};
+
+TEST_F(MiddlewareTest, RefusesWithMessageAndData) {
+  nsp_.use([](Socket& socket, Next next) {
+    if (socket.handshake()->auth_string("token") == "good") return next();
+    next({"Authentication failed", R"({"code":"ERR_1103"})"});
+  });
+  FakeClient bad(server_);
+  bad.say(R"(0{"token":"bad"})");
+  EXPECT_THAT(bad.take(),
+              ElementsAre(R"(44{"message":"Authentication failed","data":{"code":"ERR_1103"}})"));
+  EXPECT_EQ(connections_, 0);
+  bad.say(R"(0{"token":"good"})");
+  EXPECT_EQ(connections_, 1) << "a refused client may try again on the same session";
+  EXPECT_EQ(disconnections_, 0);
+}
+
+TEST_F(MiddlewareTest, RunsOneAfterTheOtherAndMayWait) {
+  std::vector<int> order;
+  std::optional<Next> kept;
+  nsp_.use([&](Socket&, Next next) {
+    order.push_back(1);
+    kept.emplace(std::move(next));
+  });
+  nsp_.use([&](Socket&, Next next) {
+    order.push_back(2);
+    next();
+  });
+  FakeClient client(server_);
+  client.say("0");
+  EXPECT_THAT(client.take(), IsEmpty());
+  EXPECT_THAT(order, ElementsAre(1));
+  (*kept)();
+  EXPECT_THAT(order, ElementsAre(1, 2));
+  EXPECT_THAT(client.take(), SizeIs(1));
+  (*kept)();
+  EXPECT_EQ(connections_, 1) << "Next counts once";
+}
+
+TEST_F(MiddlewareTest, ANextOfAGoneSocketDoesNothing) {
+  std::optional<Next> kept;
+  nsp_.use([&](Socket&, Next next) { kept.emplace(std::move(next)); });
+  {
+    FakeClient client(server_);
+    client.say("0");
+    client.lose();
+  }
+  (*kept)();
+  loop_.run();
+  EXPECT_EQ(connections_, 0);
+  EXPECT_EQ(disconnections_, 0);
+}
+
+TEST_F(MiddlewareTest, WaitingForMiddlewareDoesNotOutliveTheConnectTimeout) {
+  std::optional<Next> kept;
+  nsp_.use([&](Socket&, Next next) { kept.emplace(std::move(next)); });
+  FakeClient client(server_);
+  client.say("0");
+  loop_.advance(Duration{1000});
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(MiddlewareTest, RoomsJoinedThereGetWhatFollowsTheConnectReplyAndNothingBefore) {
+  std::optional<Next> kept;
+  nsp_.use([&](Socket& socket, Next next) {
+    socket.join("booking:1");
+    kept.emplace(std::move(next));
+  });
+  FakeClient client(server_);
+  client.say("0");
+  nsp_.to("booking:1").emit("too-early", "");
+  EXPECT_THAT(client.take(), IsEmpty());
+  (*kept)();
+  nsp_.to("booking:1").emit("in-time", "");
+  EXPECT_THAT(client.take(),
+              ElementsAre(R"(40{"sid":")" + client.socket_id() + R"("})", R"(42["in-time"])"));
+}
+
+TEST_F(MiddlewareTest, ARefusedSocketLeavesItsRooms) {
+  nsp_.use([](Socket& socket, Next next) {
+    socket.join("booking:1");
+    next({"no", ""});
+  });
+  FakeClient client(server_);
+  client.say("0");
+  EXPECT_FALSE(nsp_.has_local_members("booking:1"));
+}
+
+}  // namespace
+}  // namespace waycast::realtime
