@@ -1,0 +1,76 @@
+#include "storage/inline_store.h"
+
+#include <stdexcept>
+
+#include "storage/sqlite/session.h"
+
+namespace waycast {
+namespace {
+
+void check(const Result<void>& done) {
+  if (!done) throw std::runtime_error(done.error().message);
+}
+
+}  // namespace
+
+InlineStore::InlineStore() {
+  auto session = sqlite::Session::open({}, TimePoint{});
+  if (!session) throw std::runtime_error(session.error().message);
+  session_ = std::move(*session);
+}
+
+InlineStore::~InlineStore() = default;
+
+StoreReads& InlineStore::reads() { return session_->writes().reads(); }
+StoreWrites& InlineStore::writes() { return session_->writes(); }
+
+void InlineStore::begin() { check(session_->begin()); }
+
+void InlineStore::end(bool keep) {
+  if (keep) {
+    check(session_->commit(SteadyTime{}));
+  } else {
+    session_->rollback();
+  }
+}
+
+void InlineStore::append_point(PointRow point, PointReceipt receipt) {
+  Result<void> done = fail(Code::kDatabase);
+  if (!is_failing_) {
+    begin();
+    const auto stored = session_->points().append(point);
+    end(stored.has_value());
+    if (stored) done = {};
+  }
+  const bool is_wanted = receipt.acknowledge || !done;
+  if (receipt.reply_to == nullptr || !receipt.on_stored || !is_wanted) return;
+  receipt.reply_to->post([done, report = std::move(receipt.on_stored)]() mutable { report(done); });
+}
+
+void InlineStore::append_points(std::vector<PointRow> points, Executor& reply_to,
+                                UniqueFunction<void(Result<AppendOutcome>)> done) {
+  Result<AppendOutcome> outcome = fail(Code::kDatabase);
+  if (!is_failing_) {
+    begin();
+    outcome = session_->points().append_all(points);
+    end(outcome.has_value());
+  }
+  reply_to.post([outcome, report = std::move(done)]() mutable { report(outcome); });
+}
+
+void InlineStore::submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) {
+  reply_to.post(op(is_failing_ ? nullptr : &reads()));
+}
+
+void InlineStore::submit_write(WriteOperation op) {
+  bool is_committed = false;
+  if (!is_failing_) {
+    begin();
+    is_committed = op.run(writes());
+    end(is_committed);
+  }
+  op.reply_to->post(
+      [is_committed, finish = std::move(op.finish)]() mutable { finish(is_committed); });
+}
+
+}  // namespace waycast

@@ -1,0 +1,61 @@
+// A Store for tests of other modules: no threads, a database in memory. Every operation happens
+// inside the call and is committed by itself; its answer is posted to reply_to.
+//
+//   ManualLoop loop;
+//   InlineStore store;
+//   store.read(loop, [](StoreReads& r) { return r.booking(BookingId("booking-000000")); }, ...);
+//   loop.run();
+//
+// `storage/testing/seed.h` fills it.
+#pragma once
+
+#include <memory>
+
+#include "tracking/ports/store.h"
+
+namespace waycast {
+
+namespace sqlite {
+class Session;
+}
+
+class InlineStore final : public Store {
+ public:
+  InlineStore();  // throws if SQLite cannot make a database: a bug
+  ~InlineStore() override;
+
+  void append_point(PointRow point, PointReceipt receipt) override;
+  void append_points(std::vector<PointRow> points, Executor& reply_to,
+                     UniqueFunction<void(Result<AppendOutcome>)> done) override;
+
+  // Makes every later operation fail with ERR_1500, until it is called with false.
+  void set_failing(bool failing) { is_failing_ = failing; }
+
+  // At once, for arranging and checking; writes are committed when `op` returns a value.
+  template <class Op>
+  auto read_now(Op op) {
+    return op(reads());
+  }
+  template <class Op>
+  auto write_now(Op op) {
+    begin();
+    auto result = op(writes());
+    end(result.has_value());
+    return result;
+  }
+
+ protected:
+  void submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) override;
+  void submit_write(WriteOperation op) override;
+
+ private:
+  StoreReads& reads();
+  StoreWrites& writes();
+  void begin();
+  void end(bool keep);
+
+  std::unique_ptr<sqlite::Session> session_;
+  bool is_failing_ = false;
+};
+
+}  // namespace waycast

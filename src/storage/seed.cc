@@ -1,0 +1,68 @@
+#include "storage/seed.h"
+
+#include "storage/sqlite/session.h"
+
+namespace waycast {
+namespace {
+
+constexpr int kRowsPerCommit = 1000;
+
+Result<void> seed_row(StoreWrites& writes, int number, TimePoint now) {
+  const Booking booking = sample_booking(number, now);
+  const auto known = writes.reads().booking(booking.id);
+  if (!known) return std::unexpected(known.error());
+  if (*known) return {};
+  Result<void> done = writes.put_user(sample_user(number, now));
+  if (done) done = writes.put_pilot(sample_pilot(number, now));
+  if (done) done = writes.put_vehicle(sample_vehicle(number, now));
+  if (done) done = writes.put_address(sample_pickup(number, now));
+  if (done) done = writes.put_address(sample_drop(number, now));
+  if (!done) return done;
+  const auto created = writes.create_booking(booking);
+  if (!created) return std::unexpected(created.error());
+  return {};
+}
+
+}  // namespace
+
+Result<void> seed_basics(StoreWrites& writes, TimePoint now) {
+  const Admin admin = sample_admin(now);
+  const auto known = writes.reads().admin(admin.id);
+  if (!known) return std::unexpected(known.error());
+  if (*known) return {};
+  Result<void> done = writes.put_admin(admin);
+  for (const VehicleType& type : sample_vehicle_types(now)) {
+    if (done) done = writes.put_vehicle_type(type);
+  }
+  return done;
+}
+
+Result<void> seed_rows(StoreWrites& writes, int from, int to, TimePoint now) {
+  Result<void> done;
+  for (int number = from; done && number < to; ++number) done = seed_row(writes, number, now);
+  return done;
+}
+
+Result<int> seed_database(const std::string& path, int pilots, TimePoint now) {
+  auto opened = sqlite::Session::open({.path = path}, now);
+  if (!opened) return std::unexpected(opened.error());
+  sqlite::Session& session = **opened;
+  const auto count = [&session] {
+    return session.connection().query("SELECT COUNT(*) FROM pilots").value<int>();
+  };
+  const auto before = count();
+  if (!before) return before;
+  for (int from = 0; from == 0 || from < pilots; from += kRowsPerCommit) {
+    Result<void> done = session.begin();
+    if (done) done = seed_basics(session.writes(), now);
+    if (done)
+      done = seed_rows(session.writes(), from, std::min(from + kRowsPerCommit, pilots), now);
+    if (done) done = session.commit(SteadyTime{});
+    if (!done) return std::unexpected(done.error());
+  }
+  const auto after = count();
+  if (!after) return after;
+  return *after - *before;
+}
+
+}  // namespace waycast

@@ -1,0 +1,133 @@
+#include "storage/sqlite/rows.h"
+#include "storage/sqlite/sqlite_writes.h"
+#include "storage/sqlite/steps.h"
+
+namespace waycast::sqlite {
+
+Result<void> SqliteWrites::put_user(const User& u) {
+  return Steps(db_)
+      .run(upsert("users", kUserColumns), u.id, u.phone, u.email, u.name, u.avatar,
+           u.wallet_balance, u.is_verified, u.is_active, u.created_at, u.updated_at)
+      .result();
+}
+
+Result<void> SqliteWrites::put_pilot(const Pilot& p) {
+  return Steps(db_)
+      .run(upsert("pilots", kPilotColumns, "isOnline"), p.id, p.phone, p.email, p.name, p.avatar,
+           p.aadhaar_number, p.license_number, p.pan_number, p.date_of_birth, p.gender,
+           p.is_verified, p.is_active, p.status, p.rating, p.created_at, p.updated_at, p.is_online,
+           p.current, p.last_location_at, p.total_deliveries, p.total_earnings)
+      .result();
+}
+
+Result<void> SqliteWrites::put_admin(const Admin& a) {
+  return Steps(db_)
+      .run(upsert("admins", kAdminColumns), a.id, a.email, a.password_hash, a.name, a.role,
+           a.is_active, a.created_at, a.updated_at)
+      .result();
+}
+
+Result<Pilot> SqliteWrites::set_pilot_status(const PilotId& id, PilotStatus status, TimePoint at) {
+  const auto done =
+      Steps(db_)
+          .require(Code::kPilotNotFound,
+                   "UPDATE pilots SET status = ?2, updatedAt = ?3 WHERE id = ?1", id, status, at)
+          .result();
+  if (!done) return std::unexpected(done.error());
+  auto changed = reads_.pilot(id);
+  if (!changed) return std::unexpected(changed.error());
+  return std::move(**changed);
+}
+
+Result<User> SqliteWrites::set_user_active(const UserId& id, bool active, TimePoint at) {
+  const auto done =
+      Steps(db_)
+          .require(Code::kUserNotFound,
+                   "UPDATE users SET isActive = ?2, updatedAt = ?3 WHERE id = ?1", id, active, at)
+          .result();
+  if (!done) return std::unexpected(done.error());
+  auto changed = reads_.user(id);
+  if (!changed) return std::unexpected(changed.error());
+  return std::move(**changed);
+}
+
+Result<void> SqliteWrites::put_address(const Address& a) {
+  Steps steps(db_);
+  if (a.is_default) {
+    steps.run(
+        "UPDATE addresses SET isDefault = 0, updatedAt = ?3 "
+        "WHERE userId = ?1 AND id <> ?2 AND isDefault = 1",
+        a.user_id, a.id, a.updated_at);
+  }
+  return steps
+      .run(upsert("addresses", kAddressColumns), a.id, a.user_id, a.label, a.address, a.landmark,
+           a.city, a.state, a.pincode, a.at, a.is_default, a.created_at, a.updated_at)
+      .result();
+}
+
+Result<void> SqliteWrites::delete_address(const AddressId& id) {
+  const auto used = db_.query(
+                           "SELECT EXISTS (SELECT 1 FROM bookings WHERE userId = "
+                           "(SELECT userId FROM addresses WHERE id = ?1) AND "
+                           "(pickupAddressId = ?1 OR dropAddressId = ?1))",
+                           id)
+                        .value<bool>();
+  if (!used) return std::unexpected(used.error());
+  if (*used) return fail(Code::kDuplicate, "The address belongs to a booking");
+  return Steps(db_)
+      .require(Code::kAddressNotFound, "DELETE FROM addresses WHERE id = ?1", id)
+      .result();
+}
+
+Result<void> SqliteWrites::put_vehicle_type(const VehicleType& t) {
+  return Steps(db_)
+      .run(upsert("vehicle_types", kVehicleTypeColumns), t.id, t.name, t.description, t.icon,
+           t.max_weight, t.base_price, t.price_per_km, t.is_active, t.created_at, t.updated_at)
+      .result();
+}
+
+Result<void> SqliteWrites::put_vehicle(const Vehicle& v) {
+  return Steps(db_)
+      .run(upsert("vehicles", kVehicleColumns), v.id, v.pilot_id, v.vehicle_type_id,
+           v.registration_no, v.model, v.color, v.is_active, v.is_verified, v.created_at,
+           v.updated_at)
+      .result();
+}
+
+Result<void> SqliteWrites::delete_vehicle(const VehicleId& id) {
+  const auto used = db_.query(
+                           "SELECT EXISTS (SELECT 1 FROM bookings WHERE pilotId = "
+                           "(SELECT pilotId FROM vehicles WHERE id = ?1) AND vehicleId = ?1)",
+                           id)
+                        .value<bool>();
+  if (!used) return std::unexpected(used.error());
+  if (*used) return fail(Code::kDuplicate, "The vehicle belongs to a booking");
+  return Steps(db_)
+      .require(Code::kVehicleNotFound, "DELETE FROM vehicles WHERE id = ?1", id)
+      .result();
+}
+
+Result<void> SqliteWrites::put_otp(const Otp& o) {
+  return Steps(db_)
+      .run(insert("otps", kOtpColumns), o.id, o.phone, o.code, o.purpose, o.user_id, o.pilot_id,
+           o.expires_at, o.is_used, o.created_at)
+      .result();
+}
+
+Result<Otp> SqliteWrites::use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
+                                  TimePoint now) {
+  auto found = db_.query(select(kOtpColumns, "otps",
+                                "WHERE phone = ?1 AND purpose = ?2 AND otp = ?3 AND isUsed = 0 AND "
+                                "expiresAt > ?4 ORDER BY createdAt DESC, id DESC LIMIT 1"),
+                         phone, purpose, code, now)
+                   .one(read_otp);
+  if (!found) return std::unexpected(found.error());
+  if (!*found) return fail(Code::kBadCredentials, "The code is wrong or has expired");
+  Otp otp = std::move(**found);
+  const auto marked = db_.run("UPDATE otps SET isUsed = 1 WHERE id = ?1", otp.id);
+  if (!marked) return std::unexpected(marked.error());
+  otp.is_used = true;
+  return otp;
+}
+
+}  // namespace waycast::sqlite

@@ -1,0 +1,106 @@
+#include "storage/sqlite/connection.h"
+
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
+
+namespace waycast::sqlite {
+namespace {
+
+// Statements made from filters vary: beyond this many the cache starts again.
+constexpr std::size_t kCachedStatements = 400;
+constexpr std::chrono::seconds kLogEvery{10};
+
+}  // namespace
+
+Query::~Query() {
+  if (statement_ == nullptr) return;
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+Result<bool> Query::step() {
+  if (statement_ == nullptr) return connection_.failure();
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return connection_.failure();
+}
+
+Result<int> Query::run() {
+  for (;;) {
+    const Result<bool> more = step();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return sqlite3_changes(connection_.handle());
+  }
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, OpenMode mode,
+                                                     Duration busy_timeout) {
+  const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE |
+                    (mode == OpenMode::kReadWrite ? SQLITE_OPEN_CREATE : 0);
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  std::unique_ptr<Connection> connection(new Connection(handle));
+  if (code != SQLITE_OK) {
+    return fail(Code::kDatabase, "cannot open database " + path + ": " + sqlite3_errstr(code));
+  }
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
+  if (mode == OpenMode::kReadOnly) {
+    if (const auto done = connection->script("PRAGMA query_only = ON"); !done) {
+      return std::unexpected(done.error());
+    }
+  }
+  return connection;
+}
+
+Connection::~Connection() {
+  forget_statements();
+  sqlite3_close_v2(handle_);
+}
+
+void Connection::forget_statements() {
+  for (const auto& [text, statement] : statements_) sqlite3_finalize(statement);
+  statements_.clear();
+}
+
+Result<void> Connection::script(const std::string& sql) {
+  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure();
+  return {};
+}
+
+sqlite3_stmt* Connection::prepare(std::string_view sql) {
+  if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
+  if (statements_.size() >= kCachedStatements && !in_transaction()) forget_statements();
+  sqlite3_stmt* statement = nullptr;
+  sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                     &statement, nullptr);
+  if (statement == nullptr) return nullptr;
+  statements_.emplace(sql, statement);
+  return statement;
+}
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+std::unexpected<Error> Connection::failure() {
+  const int code = sqlite3_extended_errcode(handle_);
+  if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) {
+    return fail(Code::kDuplicate);
+  }
+  log_failure(code);
+  return fail(Code::kDatabase);
+}
+
+void Connection::log_failure(int code) {
+  const auto now = std::chrono::steady_clock::now();
+  if (last_logged_.time_since_epoch().count() != 0 && now - last_logged_ < kLogEvery) {
+    ++unlogged_;
+    return;
+  }
+  spdlog::error("database: {} (code {}); {} more like it since the last line",
+                sqlite3_errmsg(handle_), code, unlogged_);
+  last_logged_ = now;
+  unlogged_ = 0;
+}
+
+}  // namespace waycast::sqlite

@@ -1,0 +1,132 @@
+// What connections and the fleet start from: one identity, or every pilot that is online.
+#include <algorithm>
+
+#include "storage/sqlite/rows.h"
+#include "storage/sqlite/sqlite_reads.h"
+
+namespace waycast::sqlite {
+namespace {
+
+constexpr int kUnreadSent = 20;
+
+constexpr std::string_view kActive =
+    "('ACCEPTED', 'ARRIVED_PICKUP', 'PICKED_UP', 'IN_TRANSIT', 'ARRIVED_DROP')";
+
+BookingId read_booking_id(Row& row) {
+  BookingId id;
+  row.read(id);
+  return id;
+}
+
+}  // namespace
+
+Result<void> SqliteReads::add_account(PrincipalSnapshot& snapshot, const Principal& who) {
+  if (who.is(Role::kUser)) {
+    const auto found = user(who.user_id());
+    if (!found) return std::unexpected(found.error());
+    snapshot.exists = found->has_value();
+    snapshot.is_suspended = snapshot.exists && !(*found)->is_active;
+  } else if (who.is(Role::kPilot)) {
+    auto found = pilot(who.pilot_id());
+    if (!found) return std::unexpected(found.error());
+    snapshot.pilot = std::move(*found);
+    snapshot.exists = snapshot.pilot.has_value();
+    snapshot.is_suspended = snapshot.exists && snapshot.pilot->is_suspended();
+  } else {
+    const auto found = admin(who.admin_id());
+    if (!found) return std::unexpected(found.error());
+    snapshot.exists = found->has_value();
+    snapshot.is_suspended = snapshot.exists && !(*found)->is_active;
+  }
+  return {};
+}
+
+Result<void> SqliteReads::add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot) {
+  const std::string rest =
+      "WHERE pilotId = ?1 AND status IN " + std::string(kActive) + " ORDER BY createdAt";
+  auto found = db_.query(select(kBookingColumns, "bookings", rest), pilot).all(read_booking);
+  if (!found) return std::unexpected(found.error());
+  snapshot.active_bookings = std::move(*found);
+  return {};
+}
+
+Result<void> SqliteReads::add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
+                                            TimePoint dropped_after) {
+  auto found = db_.query(
+                      "SELECT bookingId FROM waycast_subscriptions "
+                      "WHERE principal = ?1 AND droppedAt > ?2 ORDER BY bookingId",
+                      who.key(), dropped_after)
+                   .all(read_booking_id);
+  if (!found) return std::unexpected(found.error());
+  snapshot.saved_subscriptions = std::move(*found);
+  return {};
+}
+
+Result<void> SqliteReads::add_unread(PrincipalSnapshot& snapshot, const Principal& who) {
+  auto newest = notifications(who, true, {.page = 1, .limit = kUnreadSent});
+  if (!newest) return std::unexpected(newest.error());
+  snapshot.unread = std::move(newest->items);
+  std::ranges::reverse(snapshot.unread);
+  return {};
+}
+
+Result<PrincipalSnapshot> SqliteReads::principal(const Principal& who, TimePoint now,
+                                                 Duration keep) {
+  PrincipalSnapshot snapshot;
+  Result<void> done = add_account(snapshot, who);
+  if (done && who.is(Role::kPilot)) done = add_active_bookings(snapshot, who.pilot_id());
+  if (done) done = add_subscriptions(snapshot, who, now - keep);
+  if (done && !who.is(Role::kAdmin)) done = add_unread(snapshot, who);
+  if (!done) return std::unexpected(done.error());
+  return snapshot;
+}
+
+// TAKEN and CANCELLED offers were not the pilot's to answer: they do not count as received.
+Result<FleetPilot> SqliteReads::with_fleet_facts(Pilot pilot) {
+  FleetPilot fleet;
+  const auto counted = db_.query(
+                              "SELECT COUNT(*), COUNT(CASE WHEN state = 'ACCEPTED' THEN 1 END) "
+                              "FROM waycast_offers "
+                              "WHERE pilotId = ?1 AND state IN ('ACCEPTED', 'DECLINED', 'TIMEOUT')",
+                              pilot.id)
+                           .one([&fleet](Row& row) {
+                             row.read(fleet.offers_received, fleet.offers_accepted);
+                             return true;
+                           });
+  if (!counted) return std::unexpected(counted.error());
+  auto vehicles = db_.query(select(kVehicleColumns, "vehicles",
+                                   "WHERE pilotId = ?1 AND isActive = 1 AND isVerified = 1 "
+                                   "ORDER BY createdAt, id"),
+                            pilot.id)
+                      .all(read_vehicle);
+  if (!vehicles) return std::unexpected(vehicles.error());
+  auto busy = db_.query("SELECT bookingId FROM waycast_assignments WHERE pilotId = ?1", pilot.id)
+                  .one(read_booking_id);
+  if (!busy) return std::unexpected(busy.error());
+  fleet.vehicles = std::move(*vehicles);
+  fleet.active_booking = std::move(*busy);
+  fleet.pilot = std::move(pilot);
+  return fleet;
+}
+
+Result<std::vector<FleetPilot>> SqliteReads::online_pilots() {
+  auto online = db_.query(select(kPilotColumns, "pilots", "WHERE isOnline = 1")).all(read_pilot);
+  if (!online) return std::unexpected(online.error());
+  std::vector<FleetPilot> fleet;
+  fleet.reserve(online->size());
+  for (Pilot& one : *online) {
+    auto facts = with_fleet_facts(std::move(one));
+    if (!facts) return std::unexpected(facts.error());
+    fleet.push_back(std::move(*facts));
+  }
+  return fleet;
+}
+
+Result<std::optional<FleetPilot>> SqliteReads::fleet_pilot(const PilotId& id) {
+  auto found = pilot(id);
+  if (!found) return std::unexpected(found.error());
+  if (!*found) return std::nullopt;
+  return with_fleet_facts(std::move(**found));
+}
+
+}  // namespace waycast::sqlite

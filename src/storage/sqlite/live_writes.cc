@@ -1,0 +1,56 @@
+// Presence, kept subscriptions, notifications, and answers kept for repeated requests.
+#include "storage/sqlite/rows.h"
+#include "storage/sqlite/sqlite_writes.h"
+#include "storage/sqlite/steps.h"
+
+namespace waycast::sqlite {
+
+Result<void> SqliteWrites::set_pilot_online(const PilotId& id, bool online, TimePoint at) {
+  return Steps(db_)
+      .require(Code::kPilotNotFound,
+               "UPDATE pilots SET isOnline = ?2, updatedAt = ?3 WHERE id = ?1", id, online, at)
+      .result();
+}
+
+Result<void> SqliteWrites::save_subscriptions(const Principal& who,
+                                              const std::vector<BookingId>& bookings,
+                                              TimePoint dropped_at) {
+  Steps steps(db_);
+  for (const BookingId& booking : bookings) {
+    steps.run("INSERT OR REPLACE INTO waycast_subscriptions VALUES (?1, ?2, ?3)", who.key(),
+              booking, dropped_at);
+  }
+  return steps.result();
+}
+
+Result<void> SqliteWrites::drop_subscriptions(const Principal& who) {
+  return Steps(db_)
+      .run("DELETE FROM waycast_subscriptions WHERE principal = ?1", who.key())
+      .result();
+}
+
+Result<void> SqliteWrites::put_notification(const Notification& n) {
+  return Steps(db_)
+      .run(upsert("notifications", kNotificationColumns), n.id, n.user_id, n.pilot_id, n.title,
+           n.body, n.type, n.data_json, n.is_read, n.created_at)
+      .result();
+}
+
+Result<Notification> SqliteWrites::mark_read(const NotificationId& id, const Principal& who) {
+  const std::string owner = who.is(Role::kPilot) ? "pilotId" : "userId";
+  const std::string sql = "UPDATE notifications SET isRead = 1 WHERE id = ?1 AND " + owner +
+                          " = ?2 RETURNING " + std::string(kNotificationColumns);
+  auto marked = db_.query(sql, id, who.id).all(read_notification);
+  if (!marked) return std::unexpected(marked.error());
+  if (marked->empty()) return fail(Code::kNotFound, "Notification not found");
+  return std::move(marked->front());
+}
+
+Result<void> SqliteWrites::put_idempotent_answer(std::string_view scope, std::string_view key,
+                                                 std::string_view answer, TimePoint at) {
+  return Steps(db_)
+      .run("INSERT INTO waycast_idempotency VALUES (?1, ?2, ?3, ?4)", scope, key, answer, at)
+      .result();
+}
+
+}  // namespace waycast::sqlite

@@ -1,0 +1,54 @@
+#include "storage/sqlite/rows.h"
+#include "storage/sqlite/sqlite_writes.h"
+#include "storage/sqlite/steps.h"
+
+namespace waycast::sqlite {
+
+Result<void> SqliteWrites::put_offers(const std::vector<Offer>& offers,
+                                      const std::vector<JournalEntry>& journal) {
+  Steps steps(db_);
+  for (const Offer& o : offers) {
+    steps.run(insert("waycast_offers", kOfferColumns), o.id, o.booking_id, o.pilot_id, o.vehicle_id,
+              o.round, o.pickup_distance, o.score, o.state, o.created_at, o.expires_at,
+              o.answered_at);
+  }
+  for (const JournalEntry& e : journal) {
+    steps.run(insert("waycast_match_journal", kJournalColumns), e.id, e.booking_id, e.pilot_id,
+              e.round, e.distance, e.position_age, e.score, e.offer_id, e.reason, e.answer,
+              e.latency, e.created_at);
+  }
+  return steps.result();
+}
+
+Result<Offer> SqliteWrites::close_offer(const OfferId& id, const std::optional<PilotId>& by,
+                                        OfferState to, TimePoint at) {
+  const auto found = reads_.offer(id);
+  if (!found) return std::unexpected(found.error());
+  if (!*found || (by && (*found)->pilot_id != *by)) return fail(Code::kOfferNotFound);
+  const Offer& offer = **found;
+  if (offer.state == OfferState::kTimeout) return fail(Code::kOfferExpired);
+  if (offer.state != OfferState::kPending) return fail(Code::kOfferAnswered);
+  if (by && at >= offer.expires_at) return fail(Code::kOfferExpired);
+  auto closed = close_offers("id = ?4", id.str(), to, at);
+  if (!closed) return std::unexpected(closed.error());
+  return std::move(closed->front());
+}
+
+Result<std::vector<Offer>> SqliteWrites::close_offers(std::string_view condition,
+                                                      std::string_view id, OfferState to,
+                                                      TimePoint at) {
+  std::string sql = "UPDATE waycast_offers SET state = ?1, answeredAt = ?2 WHERE state = ?3 AND ";
+  sql.append(condition).append(" RETURNING ").append(kOfferColumns);
+  auto closed = db_.query(sql, to, at, OfferState::kPending, id).all(read_offer);
+  if (!closed) return closed;
+  Steps steps(db_);
+  for (const Offer& offer : *closed) {
+    const std::chrono::duration<double> latency = at - offer.created_at;
+    steps.run("UPDATE waycast_match_journal SET answer = ?2, latency = ?3 WHERE offerId = ?1",
+              offer.id, to, latency.count());
+  }
+  if (!steps.result()) return std::unexpected(steps.result().error());
+  return closed;
+}
+
+}  // namespace waycast::sqlite

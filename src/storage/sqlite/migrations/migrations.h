@@ -1,0 +1,9 @@
+// The text of every migration. A released one is never edited: add the next.
+#pragma once
+
+namespace waycast::sqlite::migrations {
+
+extern const char* const kInitial;
+extern const char* const kOwnTables;
+
+}  // namespace waycast::sqlite::migrations

@@ -1,0 +1,66 @@
+#include "storage/sqlite/session.h"
+
+#include "storage/sqlite/migrate.h"
+
+namespace waycast::sqlite {
+
+Session::Session(std::unique_ptr<Connection> connection, const SessionSettings& settings)
+    : connection_(std::move(connection)),
+      writes_(*connection_),
+      points_(*connection_, settings.position_interval, settings.track_tail) {}
+
+Result<std::unique_ptr<Session>> Session::open(const SessionSettings& settings, TimePoint now) {
+  auto connection = Connection::open(settings.path, OpenMode::kReadWrite, settings.busy_timeout);
+  if (!connection) return std::unexpected(connection.error());
+  std::unique_ptr<Session> session(new Session(std::move(*connection), settings));
+  if (const auto done = session->prepare(settings, now); !done) {
+    return std::unexpected(done.error());
+  }
+  return session;
+}
+
+// The writer checkpoints by itself when it is idle, so SQLite's own limit is a late resort.
+Result<void> Session::prepare(const SessionSettings& settings, TimePoint now) {
+  const std::string pragmas = std::string("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; ") +
+                              "PRAGMA synchronous = " + (settings.full_sync ? "FULL" : "NORMAL") +
+                              "; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000; "
+                              "PRAGMA temp_store = MEMORY";
+  if (auto done = connection_->script(pragmas); !done) return done;
+  if (const auto migrated = migrate(*connection_, now); !migrated) {
+    return std::unexpected(migrated.error());
+  }
+  if (auto done = connection_->script("BEGIN IMMEDIATE"); !done) return done;
+  if (auto done = points_.load(); !done) return done;
+  return commit(SteadyTime{});
+}
+
+Result<void> Session::begin() {
+  if (const auto done = connection_->run("BEGIN IMMEDIATE"); !done) {
+    return std::unexpected(done.error());
+  }
+  auto done = points_.begin();
+  if (!done) rollback();
+  return done;
+}
+
+Result<void> Session::commit(SteadyTime now) {
+  Result<void> done = points_.finish(now);
+  if (done) {
+    if (const auto committed = connection_->run("COMMIT"); !committed) {
+      done = std::unexpected(committed.error());
+    }
+  }
+  if (!done) {
+    rollback();
+    return done;
+  }
+  points_.committed(now);
+  return done;
+}
+
+void Session::rollback() {
+  if (connection_->in_transaction()) (void)connection_->run("ROLLBACK");
+  points_.rolled_back();
+}
+
+}  // namespace waycast::sqlite

@@ -1,0 +1,64 @@
+// StoreReads on one connection. One file a subject: live_reads.cc, booking_reads.cc,
+// account_reads.cc, matching_reads.cc. Whoever runs several reads that must agree holds a
+// transaction around them (reader_pool, writer).
+#pragma once
+
+#include "storage/sqlite/connection.h"
+#include "tracking/ports/store_reads.h"
+
+namespace waycast::sqlite {
+
+class SqliteReads final : public StoreReads {
+ public:
+  // `connection` outlives this.
+  explicit SqliteReads(Connection& connection) : db_(connection) {}
+
+  Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now, Duration keep) override;
+  Result<std::vector<FleetPilot>> online_pilots() override;
+  Result<std::optional<FleetPilot>> fleet_pilot(const PilotId& id) override;
+
+  Result<std::optional<Booking>> booking(const BookingId& id) override;
+  Result<std::optional<BookingDetails>> booking_details(const BookingId& id) override;
+  Result<Page<BookingDetails>> bookings(const BookingFilter& filter, PageRequest page) override;
+  Result<std::vector<BookingDetails>> unfinished_bookings() override;
+  Result<std::vector<HistoryEntry>> track(const BookingId& id) override;
+  Result<StatsCount> count_stats(TimePoint today_starts) override;
+
+  Result<std::optional<User>> user(const UserId& id) override;
+  Result<std::optional<User>> user_by_phone(std::string_view phone) override;
+  Result<std::optional<Pilot>> pilot(const PilotId& id) override;
+  Result<std::optional<Pilot>> pilot_by_phone(std::string_view phone) override;
+  Result<Page<Pilot>> pilots(const PilotFilter& filter, PageRequest page) override;
+  Result<std::optional<Admin>> admin(const AdminId& id) override;
+  Result<std::optional<Admin>> admin_by_email(std::string_view email) override;
+  Result<std::optional<Address>> address(const AddressId& id) override;
+  Result<std::vector<Address>> addresses(const UserId& owner) override;
+  Result<std::vector<VehicleType>> vehicle_types() override;
+  Result<std::optional<VehicleType>> vehicle_type(const VehicleTypeId& id) override;
+  Result<std::optional<Vehicle>> vehicle(const VehicleId& id) override;
+  Result<std::vector<Vehicle>> vehicles(const PilotId& owner) override;
+  Result<std::optional<Otp>> latest_otp(std::string_view phone, OtpPurpose purpose) override;
+
+  Result<std::optional<Offer>> offer(const OfferId& id) override;
+  Result<std::vector<Offer>> pending_offers() override;
+  Result<std::vector<Offer>> offers_of_pilot(const PilotId& id) override;
+  Result<std::vector<Offer>> offers_of_booking(const BookingId& id) override;
+  Result<std::vector<JournalEntry>> journal(const BookingId& id) override;
+
+  Result<Page<Notification>> notifications(const Principal& who, bool unread_only,
+                                           PageRequest page) override;
+  Result<std::optional<std::string>> idempotent_answer(std::string_view scope,
+                                                       std::string_view key) override;
+
+ private:
+  Result<void> add_account(PrincipalSnapshot& snapshot, const Principal& who);
+  Result<void> add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot);
+  Result<void> add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
+                                 TimePoint dropped_after);
+  Result<void> add_unread(PrincipalSnapshot& snapshot, const Principal& who);
+  Result<FleetPilot> with_fleet_facts(Pilot pilot);
+
+  Connection& db_;
+};
+
+}  // namespace waycast::sqlite

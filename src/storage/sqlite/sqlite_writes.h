@@ -1,0 +1,74 @@
+// StoreWrites on one connection, inside a savepoint that the caller holds. One file a subject:
+// live_writes.cc, booking_writes.cc, accept_booking.cc, account_writes.cc, matching_writes.cc.
+#pragma once
+
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/sqlite_reads.h"
+#include "tracking/ports/store_writes.h"
+
+namespace waycast::sqlite {
+
+class SqliteWrites final : public StoreWrites {
+ public:
+  // `connection` outlives this.
+  explicit SqliteWrites(Connection& connection) : db_(connection), reads_(connection) {}
+
+  StoreReads& reads() override { return reads_; }
+
+  Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) override;
+  Result<void> save_subscriptions(const Principal& who, const std::vector<BookingId>& bookings,
+                                  TimePoint dropped_at) override;
+  Result<void> drop_subscriptions(const Principal& who) override;
+
+  Result<BookingDetails> create_booking(const Booking& booking) override;
+  Result<BookingChange> change_status(const StatusRequest& request) override;
+  Result<AcceptOutcome> accept_booking(const AcceptRequest& request) override;
+
+  Result<void> put_user(const User& user) override;
+  Result<void> put_pilot(const Pilot& pilot) override;
+  Result<void> put_admin(const Admin& admin) override;
+  Result<Pilot> set_pilot_status(const PilotId& id, PilotStatus status, TimePoint at) override;
+  Result<User> set_user_active(const UserId& id, bool active, TimePoint at) override;
+  Result<void> put_address(const Address& address) override;
+  Result<void> delete_address(const AddressId& id) override;
+  Result<void> put_vehicle_type(const VehicleType& type) override;
+  Result<void> put_vehicle(const Vehicle& vehicle) override;
+  Result<void> delete_vehicle(const VehicleId& id) override;
+  Result<void> put_otp(const Otp& otp) override;
+  Result<Otp> use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
+                      TimePoint now) override;
+
+  Result<void> put_offers(const std::vector<Offer>& offers,
+                          const std::vector<JournalEntry>& journal) override;
+  Result<Offer> close_offer(const OfferId& id, const std::optional<PilotId>& by, OfferState to,
+                            TimePoint at) override;
+
+  Result<void> put_notification(const Notification& notification) override;
+  Result<Notification> mark_read(const NotificationId& id, const Principal& who) override;
+
+  Result<void> put_idempotent_answer(std::string_view scope, std::string_view key,
+                                     std::string_view answer, TimePoint at) override;
+
+ private:
+  // The booking as it is now, with what it was before.
+  Result<BookingChange> change_of(const BookingId& id, BookingStatus before);
+  Result<void> apply_status(const Booking& booking, const StatusRequest& request);
+  Result<void> settle_delivery(const Booking& booking, TimePoint at);
+  Result<void> add_history(const BookingId& booking, BookingStatus status,
+                           const std::optional<std::string>& note, TimePoint at);
+
+  Result<void> check_offer(const AcceptRequest& request);
+  Result<void> check_pilot(const AcceptRequest& request);
+  Result<VehicleId> vehicle_for(const AcceptRequest& request, const Booking& booking);
+  Result<void> assign(const AcceptRequest& request, const VehicleId& vehicle);
+  Result<void> close_other_offers(const AcceptRequest& request, AcceptOutcome& outcome);
+
+  // Pending offers that meet `condition` (?4 is `id`) become `to`, their journal too.
+  Result<std::vector<Offer>> close_offers(std::string_view condition, std::string_view id,
+                                          OfferState to, TimePoint at);
+
+  Connection& db_;
+  SqliteReads reads_;
+};
+
+}  // namespace waycast::sqlite
