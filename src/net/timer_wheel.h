@@ -1,7 +1,7 @@
 // Thousands of coarse timers (heartbeats, grace periods, request time-outs) for the price of a few
 // list links.
 //
-// A hierarchical wheel: five levels of 64 slots, a tick of 8 ms. Arming and disarming cost O(1) and
+// A hierarchical wheel: six levels of 64 slots, a tick of 8 ms. Arming and disarming cost O(1) and
 // allocate nothing: the timer is a member of whoever it belongs to. A timer fires at its delay or
 // up to one tick later, never sooner. Time is an argument; the owner asks next_due() and calls
 // advance(). Not thread-safe.
@@ -17,8 +17,14 @@ namespace waycast::net {
 
 class TimerWheel;
 
+// A place in a circular list; alone, it points at itself.
+struct TimerLink {
+  TimerLink* next = this;
+  TimerLink* previous = this;
+};
+
 // Derive, or hold a derived member. Destroying an armed timer disarms it. Not copied, not moved.
-class WheelTimer {
+class WheelTimer : private TimerLink {
  public:
   WheelTimer() = default;
   WheelTimer(const WheelTimer&) = delete;
@@ -34,14 +40,13 @@ class WheelTimer {
  private:
   friend class TimerWheel;
   TimerWheel* wheel_ = nullptr;
-  WheelTimer* next_ = nullptr;
-  WheelTimer* previous_ = nullptr;
   std::uint64_t tick_ = 0;
 };
 
 class TimerWheel {
  public:
   static constexpr Duration kTick{8};
+  static constexpr Duration kMaxDelay = std::chrono::hours{24 * 365};  // longer ones are cut
 
   explicit TimerWheel(SteadyTime start) : start_(start) {}
   ~TimerWheel();  // disarms every timer, fires none
@@ -57,12 +62,12 @@ class TimerWheel {
   std::size_t size() const { return size_; }
 
  private:
-  static constexpr int kLevels = 5;
+  static constexpr int kLevels = 6;
   static constexpr int kBits = 6;
   static constexpr std::uint64_t kSlots = 1 << kBits;
   struct Level {
     std::uint64_t occupied = 0;  // one bit a slot
-    std::array<WheelTimer*, kSlots> slots{};
+    std::array<TimerLink, kSlots> slots{};
   };
   struct Position {
     int level;
@@ -70,12 +75,11 @@ class TimerWheel {
   };
 
   Position position_of(std::uint64_t tick) const;
-  std::uint64_t tick_after(SteadyTime at) const;
-  std::optional<std::uint64_t> next_tick() const;
+  std::optional<Position> first_occupied() const;
+  std::uint64_t start_of(Position at) const;
   void link(WheelTimer& timer);
   void unlink(WheelTimer& timer);
-  void open_slots(std::uint64_t tick);
-  void fire_slot(std::uint64_t tick);
+  void open(Position at);
 
   SteadyTime start_;
   std::uint64_t now_ = 0;  // ticks since start_ that are done

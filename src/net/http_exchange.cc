@@ -1,0 +1,46 @@
+#include "net/http_exchange.h"
+
+#include "net/http_connection.h"
+#include "protocol/websocket/handshake.h"
+
+namespace waycast::net {
+
+HttpExchange::HttpExchange(HttpConnection& connection, http::Request request)
+    : connection_(&connection), request_(std::move(request)) {}
+
+HttpExchange::~HttpExchange() {
+  if (connection_ != nullptr) {
+    take_connection()->respond(message_response(500, "The request was not answered"));
+  }
+}
+
+void HttpExchange::respond(http::Response response) {
+  if (connection_ != nullptr) take_connection()->respond(response);
+}
+
+const std::optional<std::string>& HttpExchange::accept_key() const {
+  if (!std::exchange(is_checked_, true)) {
+    if (auto checked = websocket::check_handshake(request_)) accept_key_ = *std::move(checked);
+  }
+  return accept_key_;
+}
+
+bool HttpExchange::is_websocket_upgrade() const { return accept_key().has_value(); }
+
+WebSocket* HttpExchange::accept_websocket(std::unique_ptr<WebSocketListener> listener,
+                                          std::size_t max_message) {
+  if (connection_ == nullptr || !accept_key()) return nullptr;
+  return take_connection()->become_websocket(*accept_key(), std::move(listener), max_message);
+}
+
+void HttpExchange::hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exchange>)> then) {
+  if (connection_ == nullptr) return;
+  take_connection()->hand_over(to, std::move(request_), std::move(then));
+}
+
+void HttpExchange::abandon() {
+  connection_ = nullptr;
+  if (abandoned_) std::exchange(abandoned_, {})();
+}
+
+}  // namespace waycast::net

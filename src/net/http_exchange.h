@@ -1,0 +1,39 @@
+// The Exchange of one request on an HttpConnection. Each knows the other until one of them ends.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "net/http_server.h"
+
+namespace waycast::net {
+
+class HttpConnection;
+
+class HttpExchange final : public Exchange {
+ public:
+  HttpExchange(HttpConnection& connection, http::Request request);
+  ~HttpExchange() override;  // unanswered: 500
+
+  const http::Request& request() const override { return request_; }
+  void respond(http::Response response) override;
+  bool is_websocket_upgrade() const override;
+  WebSocket* accept_websocket(std::unique_ptr<WebSocketListener> listener,
+                              std::size_t max_message) override;
+  void on_abandoned(Task task) override { abandoned_ = std::move(task); }
+  void hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exchange>)> then) override;
+
+  void abandon();  // the connection is gone
+
+ private:
+  HttpConnection* take_connection() { return std::exchange(connection_, nullptr); }
+  const std::optional<std::string>& accept_key() const;
+
+  HttpConnection* connection_;
+  http::Request request_;
+  Task abandoned_;
+  mutable bool is_checked_ = false;
+  mutable std::optional<std::string> accept_key_;
+};
+
+}  // namespace waycast::net

@@ -1,0 +1,179 @@
+#include "net/web_socket_connection.h"
+
+#include <array>
+
+namespace waycast::net {
+
+namespace {
+
+constexpr std::size_t kPartsPerWrite = 64;
+
+// Bytes that are already what goes on the wire.
+engineio::PacketRef wire_packet(std::string bytes) {
+  return std::make_shared<const engineio::EncodedPacket>(std::move(bytes), std::uint8_t{0}, false);
+}
+
+}  // namespace
+
+class WebSocketConnection::CloseTimer final : public WheelTimer {
+ public:
+  explicit CloseTimer(WebSocketConnection& owner) : owner_(owner) {}
+
+ protected:
+  void on_timer() override { owner_.on_end(EndOfInput::kLost); }
+
+ private:
+  WebSocketConnection& owner_;
+};
+
+WebSocketConnection::WebSocketConnection(Connection& connection,
+                                         std::unique_ptr<WebSocketListener> listener,
+                                         std::size_t max_message, std::string opening,
+                                         std::string early)
+    : connection_(connection),
+      listener_(std::move(listener)),
+      decoder_(max_message),
+      early_(early.empty() ? nullptr : std::make_unique<std::string>(std::move(early))),
+      max_queued_(connection.shard().group().settings.max_queued),
+      close_code_(websocket::kCloseLost) {
+  queue_control(std::move(opening));
+  connection_.shard().count_in().websockets_open.add();
+}
+
+WebSocketConnection::~WebSocketConnection() {
+  tell_closed();
+  connection_.shard().count_in().websockets_open.subtract();
+}
+
+WebSocket::Sent WebSocketConnection::send(engineio::PacketRef packet, engineio::Delivery delivery) {
+  if (state_ != State::kOpen) return is_overflown_ ? Sent::kOverflow : Sent::kDropped;
+  Counters& counters = connection_.shard().count_in();
+  const auto pushed = queue_.push(std::move(packet), delivery, max_queued_);
+  switch (pushed) {
+    case SendQueue::Push::kQueued:
+      counters.packets_queued.add();
+      if (!queue_.is_stalled()) connection_.touch();
+      return Sent::kQueued;
+    case SendQueue::Push::kReplaced:
+      counters.packets_replaced.add();
+      return Sent::kReplaced;
+    case SendQueue::Push::kDropped:
+      counters.packets_dropped.add();
+      return Sent::kDropped;
+    case SendQueue::Push::kOverflow:
+      break;
+  }
+  counters.queue_overflows.add();
+  is_overflown_ = true;
+  queue_.discard_unstarted();
+  start_closing(websocket::kClosePolicy, "too slow a reader");
+  return Sent::kOverflow;
+}
+
+void WebSocketConnection::close(std::uint16_t code, std::string_view reason) {
+  if (state_ == State::kOpen) start_closing(code, reason);
+}
+
+void WebSocketConnection::begin_stop() { close(websocket::kCloseGoingAway, "server is stopping"); }
+
+void WebSocketConnection::start_closing(std::uint16_t code, std::string_view reason) {
+  state_ = State::kClosing;
+  close_code_ = code;
+  queue_control(websocket::encode_close(code, reason));
+  timer_ = std::make_unique<CloseTimer>(*this);
+  IoShard& shard = connection_.shard();
+  shard.arm(*timer_, shard.group().settings.close_timeout);
+}
+
+void WebSocketConnection::queue_control(std::string frame) {
+  queue_.push(wire_packet(std::move(frame)), {}, static_cast<std::size_t>(-1));
+  connection_.touch();
+}
+
+void WebSocketConnection::on_input(std::span<char> bytes) {
+  using Kind = websocket::Decoded::Kind;
+  while (!connection_.is_closed()) {
+    const websocket::Decoded decoded = decoder_.next(bytes);
+    if (decoded.kind == Kind::kNeedMore) return;
+    if (decoded.kind == Kind::kClose) return on_peer_close(decoded);
+    if (state_ != State::kOpen) continue;
+    switch (decoded.kind) {
+      case Kind::kText:
+        connection_.shard().count_in().messages_received.add();
+        listener_->on_text(decoded.payload);
+        break;
+      case Kind::kBinary:
+        connection_.shard().count_in().messages_received.add();
+        listener_->on_binary(decoded.payload);
+        break;
+      case Kind::kPing:
+        send(wire_packet(websocket::encode_frame(websocket::Opcode::kPong, decoded.payload)), {});
+        break;
+      case Kind::kError:
+        start_closing(decoded.close_code, decoded.payload);
+        return tell_closed();
+      default:
+        break;
+    }
+  }
+}
+
+void WebSocketConnection::on_peer_close(const websocket::Decoded& close) {
+  if (state_ == State::kOpen) {
+    close_code_ = close.close_code;
+    queue_control(websocket::encode_close(close.close_code, {}));
+  }
+  state_ = State::kFinished;
+  connection_.touch();
+  tell_closed();
+}
+
+void WebSocketConnection::on_end(EndOfInput) {
+  tell_closed();
+  connection_.close();
+}
+
+void WebSocketConnection::tell_closed() {
+  if (std::exchange(told_, true)) return;
+  if (state_ == State::kOpen) state_ = State::kFinished;
+  listener_->on_closed(close_code_);
+}
+
+void WebSocketConnection::flush() {
+  if (early_ != nullptr) read_early();
+  if (connection_.is_closed() || !write_queued()) return;
+  if (is_overflown_) tell_closed();
+  if (std::exchange(was_stalled_, false)) {
+    connection_.await_writable(false);
+    if (state_ == State::kOpen) listener_->on_drained();
+  }
+  if (state_ == State::kFinished) on_end(EndOfInput::kClosed);
+}
+
+// False: the rest has to wait, or the connection is lost.
+bool WebSocketConnection::write_queued() {
+  std::array<iovec, kPartsPerWrite> parts;
+  do {
+    const std::size_t count = queue_.gather(parts);
+    const ByteStream::Sent sent = connection_.send(std::span(parts).first(count));
+    if (sent.lost) {
+      on_end(EndOfInput::kLost);
+      return false;
+    }
+    queue_.written(sent.accepted);
+    if (sent.blocked) {
+      was_stalled_ = true;
+      connection_.await_writable(true);
+      if (is_overflown_) tell_closed();
+      return false;
+    }
+  } while (!queue_.empty());
+  return true;
+}
+
+void WebSocketConnection::read_early() {
+  std::string early = std::move(*std::exchange(early_, nullptr));
+  on_input(early);
+}
+
+}  // namespace waycast::net
