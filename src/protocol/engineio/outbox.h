@@ -22,6 +22,7 @@ class Outbox {
   Push push(PacketRef packet, Delivery delivery, bool writable, std::size_t limit);
 
   bool empty() const { return items_.empty(); }
+  std::size_t size() const { return items_.size(); }  // packets
   std::size_t bytes() const { return bytes_; }
 
   // Moves everything out, oldest first.

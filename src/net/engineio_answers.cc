@@ -1,0 +1,86 @@
+#include "net/engineio_answers.h"
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "protocol/websocket/handshake.h"
+
+namespace waycast::net {
+namespace {
+
+std::string_view message_of(EngineioError error) {
+  switch (error) {
+    case EngineioError::kUnknownTransport:
+      return "Transport unknown";
+    case EngineioError::kUnknownSession:
+      return "Session ID unknown";
+    case EngineioError::kBadMethod:
+      return "Bad handshake method";
+    case EngineioError::kBadRequest:
+      return "Bad request";
+    case EngineioError::kForbidden:
+      return "Forbidden";
+    case EngineioError::kUnsupportedVersion:
+      return "Unsupported protocol version";
+  }
+  return "Bad request";
+}
+
+bool allows(const CorsSettings& cors, std::string_view origin) {
+  return std::ranges::find(cors.origins, origin) != cors.origins.end();
+}
+
+}  // namespace
+
+http::Response error_answer(EngineioError error, const http::Request& request) {
+  http::Response response;
+  response.status = error == EngineioError::kForbidden ? 403 : 400;
+  if (websocket::wants_websocket(request)) {
+    response.headers = {{"Content-Type", "text/plain"}};
+    response.body = message_of(error);
+    return response;
+  }
+  response.headers = {{"Content-Type", "application/json"}};
+  JsonWriter(response.body)
+      .begin_object()
+      .field("code", static_cast<int>(error))
+      .field("message", message_of(error))
+      .end_object();
+  return response;
+}
+
+http::Response payload_answer(std::string payload) {
+  return {200,
+          {{"Content-Type", "text/plain; charset=UTF-8"}, {"Cache-Control", "no-store"}},
+          std::move(payload)};
+}
+
+http::Response post_answer() {
+  return {200, {{"Content-Type", "text/html"}, {"Cache-Control", "no-store"}}, "ok"};
+}
+
+http::Response preflight_answer(const http::Request& request) {
+  http::Response response{204, {{"Access-Control-Allow-Methods", "GET,POST,OPTIONS"}}, {}};
+  const std::string_view wanted = request.header("Access-Control-Request-Headers");
+  if (!wanted.empty()) {
+    response.headers.push_back({"Access-Control-Allow-Headers", std::string(wanted)});
+    response.headers.push_back({"Vary", "Access-Control-Request-Headers"});
+  }
+  response.headers.push_back({"Access-Control-Max-Age", "86400"});
+  return response;
+}
+
+void add_cors(http::Response& response, const http::Request& request, const CorsSettings& cors) {
+  if (cors.origins.empty()) return;
+  if (allows(cors, "*")) {
+    response.headers.push_back({"Access-Control-Allow-Origin", "*"});
+    return;
+  }
+  response.headers.push_back({"Vary", "Origin"});
+  const std::string_view origin = request.header("Origin");
+  if (origin.empty() || !allows(cors, origin)) return;
+  response.headers.push_back({"Access-Control-Allow-Origin", std::string(origin)});
+  response.headers.push_back({"Access-Control-Allow-Credentials", "true"});
+}
+
+}  // namespace waycast::net

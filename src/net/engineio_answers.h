@@ -1,0 +1,34 @@
+// The HTTP answers of an Engine.IO server: payloads, errors, CORS headers (Engine.IO protocol v4).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "net/engineio_settings.h"
+#include "protocol/http/message.h"
+
+namespace waycast::net {
+
+// The numbers are on the wire.
+enum class EngineioError : std::uint8_t {
+  kUnknownTransport = 0,
+  kUnknownSession = 1,
+  kBadMethod = 2,
+  kBadRequest = 3,
+  kForbidden = 4,
+  kUnsupportedVersion = 5,
+};
+
+// {"code":n,"message":"..."}, or the message alone if the client asked for a WebSocket.
+http::Response error_answer(EngineioError error, const http::Request& request);
+
+http::Response payload_answer(std::string payload);
+http::Response post_answer();  // "ok"
+
+// The answer to an OPTIONS request.
+http::Response preflight_answer(const http::Request& request);
+
+// Adds what lets a page of another origin read the response.
+void add_cors(http::Response& response, const http::Request& request, const CorsSettings& cors);
+
+}  // namespace waycast::net

@@ -1,0 +1,300 @@
+#include "net/engineio_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "net/engineio_answers.h"
+#include "net/engineio_endpoint.h"
+#include "protocol/engineio/open_packet.h"
+#include "protocol/engineio/outbox.h"
+#include "protocol/engineio/payload.h"
+#include "protocol/engineio/sid.h"
+#include "protocol/websocket/frame.h"
+
+namespace waycast::net {
+
+using engineio::Action;
+using engineio::CloseReason;
+using engineio::Source;
+using engineio::Transport;
+
+// What only a session without a WebSocket needs.
+struct EngineioSession::Polling {
+  engineio::Outbox outbox;
+  std::unique_ptr<Exchange> poll;  // the pending one
+  EngineioLink* candidate = nullptr;
+  bool flush_posted = false;
+};
+
+namespace {
+
+std::uint16_t close_code(CloseReason reason) {
+  switch (reason) {
+    case CloseReason::kServerShutdown:
+      return websocket::kCloseGoingAway;
+    case CloseReason::kParseError:
+      return websocket::kCloseProtocolError;
+    case CloseReason::kPayloadTooLarge:
+      return websocket::kCloseTooBig;
+    default:
+      return websocket::kCloseNormal;
+  }
+}
+
+CloseReason reason_of(std::uint16_t code) {
+  switch (code) {
+    case websocket::kCloseTooBig:
+      return CloseReason::kPayloadTooLarge;
+    case websocket::kCloseProtocolError:
+    case websocket::kCloseInvalidText:
+      return CloseReason::kParseError;
+    default:
+      return CloseReason::kTransportClose;
+  }
+}
+
+}  // namespace
+
+EngineioSession::EngineioSession(EngineioEndpoint& endpoint, Transport transport,
+                                 const http::Request& request)
+    : endpoint_(endpoint),
+      sid_(engineio::new_sid(endpoint.shard().index())),
+      state_(endpoint.settings().engine, transport, endpoint.now()),
+      polling_(transport == Transport::kPolling ? std::make_unique<Polling>() : nullptr),
+      handshake_(std::make_unique<http::Request>(request)) {}
+
+EngineioSession::~EngineioSession() {
+  if (link_ != nullptr) link_->drop(websocket::kCloseGoingAway);
+  drop_candidate();
+}
+
+bool EngineioSession::open_polling(std::unique_ptr<Exchange> exchange) {
+  listener_ = endpoint_.application().on_session(*this);
+  if (!listener_) {
+    endpoint_.respond(*exchange, error_answer(EngineioError::kForbidden, exchange->request()));
+    return false;
+  }
+  const engineio::PacketRef open =
+      engineio::encode_open(endpoint_.settings().engine, sid_, Transport::kPolling);
+  endpoint_.respond(*exchange, payload_answer(std::string(open->payload())));
+  set_timer();
+  return true;
+}
+
+bool EngineioSession::open_websocket(std::unique_ptr<Exchange> exchange) {
+  link_ = accept(*exchange);
+  if (link_ == nullptr) return false;
+  link_->socket().send(
+      engineio::encode_open(endpoint_.settings().engine, sid_, Transport::kWebSocket), {});
+  listener_ = endpoint_.application().on_session(*this);
+  set_timer();
+  return listener_ != nullptr;
+}
+
+EngineioLink* EngineioSession::accept(Exchange& exchange) {
+  auto owned = std::make_unique<EngineioLink>(*this);
+  EngineioLink* link = owned.get();
+  const engineio::Settings& settings = endpoint_.settings().engine;
+  WebSocket* socket = exchange.accept_websocket(std::move(owned), settings.max_payload);
+  if (socket == nullptr) return nullptr;
+  socket->set_max_queued(settings.max_queued_bytes);
+  link->set_socket(*socket);
+  return link;
+}
+
+void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delivery) {
+  if (state_.ended()) return;
+  if (link_ == nullptr) return queue_for_poll(std::move(packet), delivery);
+  if (link_->socket().send(std::move(packet), delivery) == WebSocket::Sent::kOverflow) {
+    close(CloseReason::kQueueOverflow);
+  }
+}
+
+void EngineioSession::queue_for_poll(engineio::PacketRef packet, engineio::Delivery delivery) {
+  const auto pushed = polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(),
+                                            endpoint_.settings().engine.max_queued_bytes);
+  if (pushed == engineio::Outbox::Push::kOverflow) return close(CloseReason::kQueueOverflow);
+  if (state_.poll_pending() && !std::exchange(polling_->flush_posted, true)) {
+    endpoint_.post_flush(sid_);
+  }
+}
+
+void EngineioSession::flush_poll() {
+  if (!polling_) return;
+  polling_->flush_posted = false;
+  if (!polling_->outbox.empty()) perform(state_.queued());
+}
+
+void EngineioSession::close(CloseReason reason) {
+  const std::size_t queued = polling_ ? polling_->outbox.size() : 0;
+  perform(state_.close(reason, queued, endpoint_.now()));
+}
+
+std::size_t EngineioSession::queued_bytes() const {
+  if (link_ != nullptr) return link_->socket().queued_bytes();
+  return polling_ ? polling_->outbox.bytes() : 0;
+}
+
+void EngineioSession::on_poll(std::unique_ptr<Exchange> exchange) {
+  const engineio::Actions actions = state_.poll(polling_ ? polling_->outbox.size() : 0);
+  if (actions.begin() != actions.end() && actions.begin()->kind == Action::Kind::kRefuse) {
+    endpoint_.respond(*exchange, error_answer(EngineioError::kBadRequest, exchange->request()));
+    return perform(actions);
+  }
+  if (state_.poll_pending()) endpoint_.watch_poll(*exchange, sid_);
+  polling_->poll = std::move(exchange);
+  perform(actions);
+}
+
+void EngineioSession::on_poll_abandoned() {
+  if (polling_) polling_->poll.reset();
+  perform(state_.poll_lost());
+}
+
+void EngineioSession::on_post(std::unique_ptr<Exchange> exchange) {
+  const http::Request& request = exchange->request();
+  bool refused = state_.post().begin() != state_.post().end();
+  if (!refused && request.body.size() > endpoint_.settings().engine.max_payload) {
+    refused = true;
+    perform(state_.malformed(Source::kPolling, CloseReason::kPayloadTooLarge));
+  }
+  if (!refused) {
+    engineio::PayloadReader reader(request.body);
+    while (!state_.ended() && reader.next()) {
+      take(Source::kPolling, reader.packet().binary, reader.packet().data);
+    }
+    if (reader.malformed()) perform(state_.malformed(Source::kPolling, CloseReason::kParseError));
+    refused = state_.ended() && reason_ == CloseReason::kParseError;
+  }
+  endpoint_.respond(*exchange,
+                    refused ? error_answer(EngineioError::kBadRequest, request) : post_answer());
+}
+
+void EngineioSession::on_candidate(std::unique_ptr<Exchange> exchange) {
+  const bool accepted =
+      state_.candidate(endpoint_.now()) == engineio::SessionState::Verdict::kAccept;
+  EngineioLink* link = accept(*exchange);
+  if (link == nullptr) {
+    if (accepted) perform(state_.lost(Source::kCandidate, CloseReason::kTransportClose));
+    return;
+  }
+  if (!accepted) return link->drop(websocket::kCloseNormal);
+  polling_->candidate = link;
+  set_timer();
+}
+
+Source EngineioSession::source_of(const EngineioLink& link) const {
+  return &link == link_ ? Source::kWebSocket : Source::kCandidate;
+}
+
+void EngineioSession::on_text(EngineioLink& link, std::string_view packet) {
+  if (&link == link_ && state_.delivers(packet)) return listener_->on_message(packet.substr(1));
+  take(source_of(link), false, packet);
+}
+
+void EngineioSession::on_binary(EngineioLink& link, std::string_view bytes) {
+  take(source_of(link), true, bytes);
+}
+
+void EngineioSession::take(Source source, bool binary, std::string_view packet) {
+  if (binary) return perform(state_.binary(source), {true, packet});
+  const std::string_view data = packet.empty() ? packet : packet.substr(1);
+  perform(state_.text(source, packet, endpoint_.now()), {false, data});
+}
+
+void EngineioSession::on_closed(EngineioLink& link, std::uint16_t code) {
+  const Source source = source_of(link);
+  if (source == Source::kWebSocket) {
+    link_ = nullptr;
+  } else if (polling_) {
+    polling_->candidate = nullptr;
+  }
+  perform(state_.lost(source, reason_of(code)));
+}
+
+void EngineioSession::on_timer() {
+  timer_at_ = {};
+  perform(state_.timer(endpoint_.now()));
+}
+
+void EngineioSession::set_timer() {
+  const SteadyTime due = state_.deadline();
+  if (forgotten_) return endpoint_.shard().disarm(*this);
+  if (due == timer_at_) return;
+  timer_at_ = due;
+  endpoint_.shard().arm(*this, std::max(Duration(0), due - endpoint_.now()));
+}
+
+void EngineioSession::perform(const engineio::Actions& actions, Message message) {
+  for (const Action& action : actions) perform(action, message);
+  set_timer();
+}
+
+void EngineioSession::perform(const Action& action, Message message) {
+  switch (action.kind) {
+    case Action::Kind::kSendPing:
+      return send(endpoint_.packets().ping, {});
+    case Action::Kind::kDeliver:
+      return message.binary ? listener_->on_binary(message.data)
+                            : listener_->on_message(message.data);
+    case Action::Kind::kAnswerPoll:
+      return answer_poll(take_payload());
+    case Action::Kind::kNoopPoll:
+      return answer_poll(std::string(endpoint_.packets().noop->payload()));
+    case Action::Kind::kClosePoll:
+      polling_->outbox.push(endpoint_.packets().close, {}, true, static_cast<std::size_t>(-1));
+      return answer_poll(take_payload());
+    case Action::Kind::kAnswerProbe:
+      polling_->candidate->socket().send(endpoint_.packets().probe, {});
+      return;
+    case Action::Kind::kUpgrade:
+      return upgrade();
+    case Action::Kind::kDropCandidate:
+      return drop_candidate();
+    case Action::Kind::kRefuse:
+      return;  // answered by whoever holds the exchange
+    case Action::Kind::kEnd:
+      return end(action.reason);
+    case Action::Kind::kForget:
+      forgotten_ = true;
+      return endpoint_.post_finish(sid_);
+  }
+}
+
+std::string EngineioSession::take_payload() {
+  return engineio::encode_payload(polling_->outbox.take());
+}
+
+void EngineioSession::answer_poll(std::string payload) {
+  const std::unique_ptr<Exchange> poll = std::move(polling_->poll);
+  if (poll) endpoint_.respond(*poll, payload_answer(std::move(payload)));
+}
+
+void EngineioSession::upgrade() {
+  link_ = std::exchange(polling_->candidate, nullptr);
+  const std::unique_ptr<Polling> polling = std::move(polling_);
+  endpoint_.count_upgrade();
+  for (engineio::PacketRef& packet : polling->outbox.take()) send(std::move(packet), {});
+}
+
+void EngineioSession::drop_candidate() {
+  if (!polling_ || polling_->candidate == nullptr) return;
+  std::exchange(polling_->candidate, nullptr)->drop(websocket::kCloseNormal);
+}
+
+void EngineioSession::end(CloseReason reason) {
+  reason_ = reason;
+  drop_candidate();
+  if (link_ != nullptr) std::exchange(link_, nullptr)->drop(close_code(reason));
+  endpoint_.post_finish(sid_);
+}
+
+bool EngineioSession::finish() {
+  if (const auto listener = std::move(listener_)) {
+    endpoint_.count_close(reason_);
+    listener->on_close(reason_);
+  }
+  return forgotten_;
+}
+
+}  // namespace waycast::net
