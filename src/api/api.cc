@@ -1,0 +1,180 @@
+#include "api/api.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "api/account_check.h"
+#include "api/cors.h"
+#include "api/idempotency.h"
+#include "api/rate_limiter.h"
+#include "api/representation.h"
+#include "api/resources.h"
+
+namespace waycast::api {
+namespace {
+
+bool is_request_id(std::string_view text) {
+  constexpr std::string_view kAllowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  return !text.empty() && text.size() <= 64 &&
+         text.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+// What of a request its answer depends on, kept apart from the call.
+struct Origin {
+  std::string request_id, origin, accept_encoding, if_none_match, method, path;
+  SteadyTime started{};
+};
+
+void log_answer(const Origin& from, int status, Duration took) {
+  const auto level = status >= 500 ? spdlog::level::warn : spdlog::level::debug;
+  spdlog::log(level, "{} {} {} {} ms request={}", from.method, from.path, status, took.count(),
+              from.request_id);
+}
+
+bool allows(Access access, Role role) {
+  constexpr Access kOf[] = {Access::kUser, Access::kPilot, Access::kAdmin};
+  const auto bit = static_cast<unsigned>(kOf[static_cast<std::size_t>(role)]);
+  return (static_cast<unsigned>(access) & bit) != 0;
+}
+
+}  // namespace
+
+class Api::Pipeline {
+ public:
+  Pipeline(Services services, Settings settings, Probes probes)
+      : services_(services),
+        settings_(std::move(settings)),
+        cors_(settings_.cors_origins),
+        per_address_(settings_.per_address),
+        per_identity_(settings_.per_identity),
+        sign_in_(settings_.sign_in_per_address),
+        idempotency_(services) {
+    add_all_routes(router_, services_, settings_, probes);
+  }
+
+  void handle(const http::Request& request, Call::Respond respond, Loop& loop) {
+    auto call = std::make_shared<Call>(request, loop, std::move(respond));
+    decorate_answer(*call);
+    if (request.body.size() > settings_.max_body) return call->send(too_large());
+    auto match = router_.find(request.method, request.path());
+    if (request.method == "OPTIONS" && !match.allow.empty()) {
+      return call->send(cors_.preflight(match.allow));
+    }
+    if (match.route == nullptr) return call->send(no_route(match));
+    call->set_params(std::move(match.params));
+    if (const auto wait = address_wait(*call); wait > Duration{0}) {
+      return call->send(too_many_requests(wait));
+    }
+    if (match.route->access == Access::kPublic && request.header("Authorization").empty()) {
+      return match.route->handler(call);
+    }
+    authenticate(call, *match.route);
+  }
+
+  const Router& router() const { return router_; }
+
+ private:
+  static http::Response too_large() {
+    auto response = failure(Error{Code::kValidation, "Request body too large", {}});
+    response.status = 413;
+    return response;
+  }
+
+  static http::Response no_route(const Router::Match& match) {
+    auto response = failure(Error{Code::kNotFound, "Not found", {}});
+    if (!match.allow.empty()) {
+      response = failure(Error{Code::kNotFound, "Method not allowed", {}});
+      response.status = 405;
+      response.headers.push_back({"Allow", match.allow});
+    }
+    return response;
+  }
+
+  // The way out, the same for every answer.
+  void decorate_answer(Call& call) {
+    const auto& request = call.request();
+    const auto given = request.header("X-Request-Id");
+    Origin from{
+        .request_id = is_request_id(given) ? std::string(given) : new_id(services_.clock.now()),
+        .origin = std::string(request.header("Origin")),
+        .accept_encoding = std::string(request.header("Accept-Encoding")),
+        .if_none_match = std::string(request.header("If-None-Match")),
+        .method = request.method,
+        .path = std::string(request.path()),
+        .started = services_.clock.steady()};
+    call.intercept([this, from = std::move(from)](http::Response response, Call::Respond next) {
+      const bool reads = from.method == "GET" || from.method == "HEAD";
+      if (reads) revalidate(response, from.if_none_match);
+      compress(response, from.accept_encoding);
+      cors_.decorate(from.origin, response);
+      response.headers.push_back({"X-Request-Id", from.request_id});
+      if (from.method == "HEAD") response.body.clear();
+      log_answer(from, response.status, services_.clock.steady() - from.started);
+      next(std::move(response));
+    });
+  }
+
+  // The peer, or the client that the trusted proxy in front saw.
+  std::string client_address(const http::Request& request) const {
+    std::string_view address = request.remote_address;
+    if (settings_.trust_forwarded_for) {
+      auto hops = request.header("X-Forwarded-For");
+      hops.remove_prefix(std::min(hops.find_last_of(", ") + 1, hops.size()));
+      if (!hops.empty()) address = hops;
+    }
+    return address_key(address);
+  }
+
+  Duration address_wait(const Call& call) {
+    const auto path = call.request().path();
+    if (!path.starts_with("/api/")) return Duration{0};  // probes are not throttled
+    const auto address = client_address(call.request());
+    const auto now = services_.clock.steady();
+    if (path.starts_with("/api/v1/auth/")) {
+      if (const auto wait = sign_in_.admit(address, now); wait > Duration{0}) return wait;
+    }
+    return per_address_.admit(address, now);
+  }
+
+  void authenticate(const CallRef& call, const Route& route) {
+    auto who = services_.jwt.verify(call->request().header("Authorization"), services_.clock.now());
+    const bool is_public = route.access == Access::kPublic;
+    if (!who) return is_public ? route.handler(call) : call->fail(who.error());
+    if (!is_public && !allows(route.access, who->role)) return call->fail(Code::kRoleRequired);
+    const auto wait = per_identity_.admit(who->key(), services_.clock.steady());
+    if (wait > Duration{0}) return call->send(too_many_requests(wait));
+    call->set_who(std::move(*who));
+    check_account(services_, call, [this, call, &route] { run(call, route); });
+  }
+
+  void run(const CallRef& call, const Route& route) {
+    if (route.method == "POST") return idempotency_.run(call, route.handler);
+    route.handler(call);
+  }
+
+  Services services_;
+  Settings settings_;
+  Cors cors_;
+  RateLimiter per_address_, per_identity_, sign_in_;
+  Idempotency idempotency_;
+  Router router_;
+};
+
+Api::Api(Services services, Settings settings, Probes probes)
+    : pipeline_(std::make_unique<Pipeline>(services, std::move(settings), std::move(probes))) {}
+Api::~Api() = default;
+
+void Api::handle(const http::Request& request, UniqueFunction<void(http::Response)> respond,
+                 Loop& loop) const {
+  pipeline_->handle(request, std::move(respond), loop);
+}
+
+bool Api::knows(std::string_view path) const {
+  return !pipeline_->router().find("GET", path).allow.empty();
+}
+
+std::vector<const Route*> Api::routes() const { return pipeline_->router().routes(); }
+
+}  // namespace waycast::api

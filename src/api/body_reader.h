@@ -1,0 +1,78 @@
+// Reads a JSON body field by field and gathers what is wrong with it, so that an answer names every
+// bad field at once. `null` means absent (contract, "Client to server").
+//
+//   BodyReader body(call->request().body);
+//   const auto label = body.text("label", 50);
+//   if (!body.ok()) return call->fail(body.errors());
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/answer.h"
+#include "base/clock.h"
+#include "base/geo.h"
+#include "tracking/enums.h"
+#include "tracking/points.h"
+
+namespace waycast::api {
+
+struct Range {
+  double low = 0;
+  double high = 0;
+};
+
+class BodyReader {
+ public:
+  // An empty body reads as `{}`.
+  explicit BodyReader(std::string_view json);
+  ~BodyReader();
+  BodyReader(const BodyReader&) = delete;
+  BodyReader& operator=(const BodyReader&) = delete;
+
+  bool ok() const { return errors_.empty(); }
+  const std::vector<FieldError>& errors() const { return errors_; }
+  bool has(std::string_view field) const;  // present and not null
+
+  // Each returns a harmless value after noting an error. Text is trimmed; lengths in bytes.
+  std::string text(std::string_view field, std::size_t max);
+  std::optional<std::string> optional_text(std::string_view field, std::size_t max);
+  std::string phone(std::string_view field);  // normalised, see phone.h
+  double number(std::string_view field, Range range);
+  std::optional<double> optional_number(std::string_view field, Range range);
+  bool flag(std::string_view field);
+  std::optional<bool> optional_flag(std::string_view field);
+  std::optional<TimePoint> optional_time(std::string_view field);
+  LatLng position();    // `lat` and `lng`
+  Location location();  // contract, `pilot:location`: unknown heading, speed, accuracy are null
+
+  template <class Enum>
+  std::optional<Enum> optional_choice(std::string_view field) {
+    const auto name = optional_text(field, 40);
+    if (!name) return std::nullopt;
+    const auto value = parse_enum<Enum>(*name);
+    if (!value) add_error(field, "is not one of the known values");
+    return value;
+  }
+  template <class Enum>
+  Enum choice(std::string_view field) {
+    if (!has(field)) add_error(field, "is required");
+    return optional_choice<Enum>(field).value_or(Enum{});
+  }
+
+  void add_error(std::string_view field, std::string message);
+
+ private:
+  const boost::json::value* find(std::string_view field) const;  // null: absent
+  const boost::json::value* demand(std::string_view field);
+  std::optional<double> measure(std::string_view field, Range range);
+
+  std::unique_ptr<boost::json::object> object_;
+  std::vector<FieldError> errors_;
+};
+
+}  // namespace waycast::api

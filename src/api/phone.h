@@ -1,0 +1,15 @@
+// Phone numbers as one text per phone: digits with an optional leading '+' (E.164 without guessing
+// a country, since the existing rows have whatever their app stored).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace waycast::api {
+
+// Drops spaces, '-', '.', '(' and ')'; a leading "00" becomes '+'. nullopt unless 8 to 15 digits
+// are left.
+std::optional<std::string> normalised_phone(std::string_view text);
+
+}  // namespace waycast::api

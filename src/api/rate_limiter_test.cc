@@ -1,0 +1,44 @@
+#include "api/rate_limiter.h"
+
+#include <gtest/gtest.h>
+
+namespace waycast::api {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr Duration kAllowed{0};
+constexpr SteadyTime kStart{Duration{1'000'000}};
+
+TEST(RateLimiter, AllowsABurstAndThenASteadyRate) {
+  RateLimiter limiter({.per_minute = 60, .burst = 3});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(limiter.admit("a", kStart), kAllowed) << i;
+  EXPECT_EQ(limiter.admit("a", kStart), Duration{seconds(1)});
+  EXPECT_EQ(limiter.admit("b", kStart), kAllowed);
+  EXPECT_EQ(limiter.admit("a", kStart + seconds(1)), kAllowed);
+  EXPECT_GT(limiter.admit("a", kStart + seconds(1)), kAllowed);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(limiter.admit("a", kStart + seconds(60)), kAllowed) << i;
+}
+
+TEST(RateLimiter, ZeroIsNoLimit) {
+  RateLimiter limiter({});
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(limiter.admit("a", kStart), kAllowed);
+}
+
+TEST(RateLimiter, ForgetsIdleKeysFirstWhenFull) {
+  RateLimiter limiter({.per_minute = 60, .burst = 2}, 10);
+  for (int i = 0; i < 2; ++i) limiter.admit("busy", kStart);
+  for (int i = 0; i < 8; ++i) limiter.admit(std::to_string(i), kStart);
+  for (int i = 0; i < 20; ++i) limiter.admit("new" + std::to_string(i), kStart);
+  EXPECT_GT(limiter.admit("busy", kStart), kAllowed);
+}
+
+TEST(AddressKey, CountsAnIpv6SubscriberAsOne) {
+  EXPECT_EQ(address_key("203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(address_key("::ffff:203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(address_key("2001:db8:1:2:3:4:5:6"), address_key("2001:db8:1:2::9"));
+  EXPECT_NE(address_key("2001:db8:1:2::1"), address_key("2001:db8:1:3::1"));
+}
+
+}  // namespace
+}  // namespace waycast::api

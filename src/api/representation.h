@@ -1,0 +1,21 @@
+// How an answer travels: ETag and 304 for pages that poll (RFC 9110 8.8.3, 13.1.2), gzip for what
+// is large (RFC 9110 8.4.1).
+#pragma once
+
+#include <string_view>
+
+#include "protocol/http/message.h"
+
+namespace waycast::api {
+
+constexpr std::size_t kMinCompressed = 1024;  // bytes
+
+// Gives a 200 a weak ETag made of its body; becomes 304 without a body if `if_none_match` names it.
+void revalidate(http::Response& response, std::string_view if_none_match);
+
+// Compresses a text body over kMinCompressed bytes if the client accepts gzip.
+void compress(http::Response& response, std::string_view accept_encoding);
+
+bool accepts_gzip(std::string_view accept_encoding);
+
+}  // namespace waycast::api

@@ -1,0 +1,197 @@
+#include "api/resource_json.h"
+
+#include <cmath>
+
+namespace waycast::api {
+namespace {
+
+double to_metres(double km) { return std::round(km * 1000) / 1000; }
+
+template <class Place>
+JsonWriter& write_at(JsonWriter& json, const Place& at, std::string_view lat,
+                     std::string_view lng) {
+  return json.field(lat, at ? std::optional(at->lat) : std::nullopt)
+      .field(lng, at ? std::optional(at->lng) : std::nullopt);
+}
+
+template <class Enum>
+std::optional<std::string_view> text_of(const std::optional<Enum>& value) {
+  return value ? std::optional(to_string(*value)) : std::nullopt;
+}
+
+}  // namespace
+
+void write_user(JsonWriter& json, const User& user) {
+  json.begin_object()
+      .field("id", user.id)
+      .field("phone", user.phone)
+      .field("email", user.email)
+      .field("name", user.name)
+      .field("avatar", user.avatar)
+      .field("walletBalance", user.wallet_balance)
+      .field("isVerified", user.is_verified)
+      .field("isActive", user.is_active)
+      .field("createdAt", user.created_at)
+      .field("updatedAt", user.updated_at)
+      .end_object();
+}
+
+void write_pilot(JsonWriter& json, const Pilot& pilot) {
+  json.begin_object()
+      .field("id", pilot.id)
+      .field("phone", pilot.phone)
+      .field("email", pilot.email)
+      .field("name", pilot.name)
+      .field("avatar", pilot.avatar)
+      .field("dateOfBirth", pilot.date_of_birth)
+      .field("gender", text_of(pilot.gender))
+      .field("aadhaarNumber", pilot.aadhaar_number)
+      .field("licenseNumber", pilot.license_number)
+      .field("panNumber", pilot.pan_number)
+      .field("isVerified", pilot.is_verified)
+      .field("isActive", pilot.is_active)
+      .field("isOnline", pilot.is_online)
+      .field("status", to_string(pilot.status));
+  write_at(json, pilot.current, "currentLat", "currentLng")
+      .field("lastLocationAt", pilot.last_location_at)
+      .field("totalDeliveries", pilot.total_deliveries)
+      .field("rating", pilot.rating)
+      .field("totalEarnings", pilot.total_earnings)
+      .field("createdAt", pilot.created_at)
+      .field("updatedAt", pilot.updated_at)
+      .end_object();
+}
+
+void write_vehicle(JsonWriter& json, const Vehicle& vehicle) {
+  json.begin_object()
+      .field("id", vehicle.id)
+      .field("pilotId", vehicle.pilot_id)
+      .field("vehicleTypeId", vehicle.vehicle_type_id)
+      .field("registrationNo", vehicle.registration_no)
+      .field("model", vehicle.model)
+      .field("color", vehicle.color)
+      .field("isActive", vehicle.is_active)
+      .field("isVerified", vehicle.is_verified)
+      .field("createdAt", vehicle.created_at)
+      .field("updatedAt", vehicle.updated_at)
+      .end_object();
+}
+
+void write_vehicle_type(JsonWriter& json, const VehicleType& type) {
+  json.begin_object()
+      .field("id", type.id)
+      .field("name", type.name)
+      .field("description", type.description)
+      .field("icon", type.icon)
+      .field("maxWeight", type.max_weight)
+      .field("basePrice", type.base_price)
+      .field("pricePerKm", type.price_per_km)
+      .field("isActive", type.is_active)
+      .field("createdAt", type.created_at)
+      .field("updatedAt", type.updated_at)
+      .end_object();
+}
+
+void write_notification(JsonWriter& json, const Notification& notification) {
+  json.begin_object()
+      .field("id", notification.id)
+      .field("title", notification.title)
+      .field("body", notification.body)
+      .field("type", to_string(notification.type));
+  json.key("data");
+  if (notification.data_json) {
+    json.raw(*notification.data_json);
+  } else {
+    json.null();
+  }
+  json.field("isRead", notification.is_read)
+      .field("createdAt", notification.created_at)
+      .end_object();
+}
+
+void write_price(JsonWriter& json, const Price& price) {
+  json.begin_object()
+      .field("distance", price.distance)
+      .field("baseFare", price.base_fare)
+      .field("distanceFare", price.distance_fare)
+      .field("taxes", price.taxes)
+      .field("discount", price.discount)
+      .field("totalAmount", price.total_amount)
+      .end_object();
+}
+
+void write_history(JsonWriter& json, const HistoryEntry& entry) {
+  json.begin_object().field("id", entry.id).field("status", to_string(entry.status));
+  write_at(json, entry.at, "lat", "lng")
+      .field("heading", entry.heading)
+      .field("speed", entry.speed)
+      .field("accuracy", entry.accuracy)
+      .field("isFlagged", entry.is_flagged)
+      .field("note", entry.note)
+      .field("createdAt", entry.created_at)
+      .end_object();
+}
+
+void write_journal(JsonWriter& json, const JournalEntry& entry) {
+  json.begin_object()
+      .field("id", entry.id)
+      .field("bookingId", entry.booking_id)
+      .field("pilotId", entry.pilot_id)
+      .field("round", entry.round)
+      .field("distance", to_metres(entry.distance))
+      .field("positionAge", entry.position_age)
+      .field("score", entry.score)
+      .field("reason", entry.reason)
+      .field("offerId", entry.offer_id)
+      .field("answer", text_of(entry.answer))
+      .field("latency", entry.latency)
+      .field("createdAt", entry.created_at)
+      .end_object();
+}
+
+void write_fleet_position(JsonWriter& json, const FleetPosition& position) {
+  json.begin_object()
+      .field("pilotId", position.pilot_id)
+      .field("lat", position.at.lat)
+      .field("lng", position.at.lng)
+      .field("heading", position.heading)
+      .field("speed", position.speed)
+      .field("state", position.on_booking ? "busy" : "idle")
+      .field("at", position.timestamp)
+      .end_object();
+}
+
+void write_offer(JsonWriter& json, const Offer& offer, const BookingDetails& details) {
+  json.begin_object()
+      .field("offerId", offer.id)
+      .field("bookingId", offer.booking_id)
+      .field("bookingNumber", details.booking.booking_number);
+  write_place(json.key("pickupAddress"), details.pickup);
+  write_place(json.key("dropAddress"), details.drop);
+  json.field("distance", details.booking.distance)
+      .field("pickupDistance", to_metres(offer.pickup_distance))
+      .field("totalAmount", details.booking.total_amount)
+      .field("packageType", to_string(details.booking.package_type))
+      .field("expiresAt", offer.expires_at)
+      .end_object();
+}
+
+void write_job(JsonWriter& json, const BookingDetails& details,
+               std::optional<double> pickup_distance_km) {
+  if (pickup_distance_km) pickup_distance_km = to_metres(*pickup_distance_km);
+  json.begin_object()
+      .field("bookingId", details.booking.id)
+      .field("bookingNumber", details.booking.booking_number);
+  write_place(json.key("pickupAddress"), details.pickup);
+  write_place(json.key("dropAddress"), details.drop);
+  json.field("distance", details.booking.distance)
+      .field("pickupDistance", pickup_distance_km)
+      .field("totalAmount", details.booking.total_amount)
+      .field("packageType", to_string(details.booking.package_type))
+      .field("vehicleTypeId", details.booking.vehicle_type_id)
+      .field("scheduledAt", details.booking.scheduled_at)
+      .field("createdAt", details.booking.created_at)
+      .end_object();
+}
+
+}  // namespace waycast::api

@@ -1,0 +1,141 @@
+// The caller's own places.
+#include <fmt/format.h>
+
+#include "api/body_reader.h"
+#include "api/call.h"
+#include "api/resource_json.h"
+#include "api/resources.h"
+
+namespace waycast::api {
+namespace {
+
+std::string address_text(const Address& address) {
+  return json_text([&](JsonWriter& json) { write_address(json, address); });
+}
+
+// Another's address is answered like one that does not exist.
+Result<Address> own_address(StoreReads& reads, const AddressId& id, const UserId& owner) {
+  auto address = required(reads.address(id), Code::kAddressNotFound);
+  if (address && address->user_id != owner) return fail(Code::kAddressNotFound);
+  return address;
+}
+
+void create(const Services& services, const CallRef& call) {
+  BodyReader body(call->request().body);
+  Address address;
+  address.label = body.optional_text("label", 50).value_or("Other");
+  address.address = body.text("address", 500);
+  address.landmark = body.optional_text("landmark", 200);
+  address.city = body.text("city", 100);
+  address.state = body.text("state", 100);
+  address.pincode = body.text("pincode", 20);
+  address.at = body.position();
+  address.is_default = body.optional_flag("isDefault").value_or(false);
+  if (!body.ok()) return call->fail(body.errors());
+  address.created_at = address.updated_at = services.clock.now();
+  address.id = AddressId(new_id(address.created_at));
+  address.user_id = call->who().user_id();
+  services.store.write(
+      call->loop(), [address](StoreWrites& writes) { return writes.put_address(address); },
+      call->then([call, address] { call->created("Address created", address_text(address)); }));
+}
+
+void list(const Services& services, const CallRef& call) {
+  services.store.read(
+      call->loop(),
+      [owner = call->who().user_id()](StoreReads& reads) { return reads.addresses(owner); },
+      call->then([call](const std::vector<Address>& found) {
+        call->ok("Addresses", json_list(found, write_address));
+      }));
+}
+
+void read(const Services& services, const CallRef& call) {
+  services.store.read(
+      call->loop(),
+      [id = AddressId(call->param("id")), owner = call->who().user_id()](StoreReads& reads) {
+        return own_address(reads, id, owner);
+      },
+      call->then([call](const Address& address) { call->ok("Address", address_text(address)); }));
+}
+
+struct AddressPatch {
+  std::optional<std::string> label, address, landmark, city, state, pincode;
+  std::optional<double> lat, lng;
+  std::optional<bool> is_default;
+};
+
+AddressPatch read_patch(BodyReader& body) {
+  const auto kept = [&](std::string_view field, std::size_t max) {
+    return body.has(field) ? std::optional(body.text(field, max)) : std::nullopt;
+  };
+  return {.label = kept("label", 50),
+          .address = kept("address", 500),
+          .landmark = body.optional_text("landmark", 200),
+          .city = kept("city", 100),
+          .state = kept("state", 100),
+          .pincode = kept("pincode", 20),
+          .lat = body.optional_number("lat", {-90, 90}),
+          .lng = body.optional_number("lng", {-180, 180}),
+          .is_default = body.optional_flag("isDefault")};
+}
+
+void apply(const AddressPatch& patch, Address& address) {
+  address.label = patch.label.value_or(address.label);
+  address.address = patch.address.value_or(address.address);
+  if (patch.landmark) address.landmark = patch.landmark;
+  address.city = patch.city.value_or(address.city);
+  address.state = patch.state.value_or(address.state);
+  address.pincode = patch.pincode.value_or(address.pincode);
+  address.at = {patch.lat.value_or(address.at.lat), patch.lng.value_or(address.at.lng)};
+  address.is_default = patch.is_default.value_or(address.is_default);
+}
+
+void change(const Services& services, const CallRef& call) {
+  BodyReader body(call->request().body);
+  auto patch = read_patch(body);
+  if (!body.ok()) return call->fail(body.errors());
+  services.store.write(
+      call->loop(),
+      [patch = std::move(patch), id = AddressId(call->param("id")), owner = call->who().user_id(),
+       now = services.clock.now()](StoreWrites& writes) -> Result<Address> {
+        auto address = own_address(writes.reads(), id, owner);
+        if (!address) return address;
+        apply(patch, *address);
+        address->updated_at = now;
+        if (auto put = writes.put_address(*address); !put) return std::unexpected(put.error());
+        return address;
+      },
+      call->then(
+          [call](const Address& address) { call->ok("Address updated", address_text(address)); }));
+}
+
+void remove(const Services& services, const CallRef& call) {
+  services.store.write(
+      call->loop(),
+      [id = AddressId(call->param("id")),
+       owner = call->who().user_id()](StoreWrites& writes) -> Result<Address> {
+        auto address = own_address(writes.reads(), id, owner);
+        if (!address) return address;
+        if (auto gone = writes.delete_address(id); !gone) return std::unexpected(gone.error());
+        return address;
+      },
+      call->then(
+          [call](const Address& address) { call->ok("Address deleted", address_text(address)); }));
+}
+
+}  // namespace
+
+void add_address_routes(Router& router, const Services& services) {
+  const auto add = [&](std::string_view method, std::string_view path,
+                       void (*handler)(const Services&, const CallRef&)) {
+    router.add(method, fmt::format("{}/addresses{}", kApiRoot, path), Access::kUser,
+               [&services, handler](const CallRef& call) { handler(services, call); });
+  };
+  add("POST", "", create);
+  add("GET", "", list);
+  add("GET", "/:id", read);
+  add("PATCH", "/:id", change);
+  add("DELETE", "/:id", remove);
+}
+
+}  // namespace waycast::api

@@ -1,0 +1,111 @@
+// What operators see and decide.
+#include <fmt/format.h>
+
+#include "api/body_reader.h"
+#include "api/booking_access.h"
+#include "api/call.h"
+#include "api/query_reader.h"
+#include "api/resource_json.h"
+#include "api/resources.h"
+
+namespace waycast::api {
+namespace {
+
+// The fields of `dashboard:stats` without its timestamp, so that an unchanged answer is a 304.
+void dashboard(const Services& services, const CallRef& call) {
+  services.dispatch.stats(call->loop(), call->then([call](const StatsCount& count) {
+    call->ok("Dashboard", json_text([&](JsonWriter& json) {
+               json.begin_object()
+                   .field("activeBookings", count.active_bookings)
+                   .field("onlinePilots", count.online_pilots)
+                   .field("pendingBookings", count.pending_bookings)
+                   .field("todayDeliveries", count.today_deliveries)
+                   .field("todayRevenue", count.today_revenue)
+                   .end_object();
+             }));
+  }));
+}
+
+void bookings(const Services& services, const CallRef& call) {
+  QueryReader query(call->request().query());
+  BookingFilter filter;
+  if (const auto user = query.text("userId")) filter.user_id = UserId(*user);
+  if (const auto pilot = query.text("pilotId")) filter.pilot_id = PilotId(*pilot);
+  list_bookings(services, call, std::move(filter), Viewer::kAdmin);
+}
+
+void booking(const Services& services, const CallRef& call) {
+  with_booking(services, call, [call](const BookingDetails& details, Viewer viewer) {
+    call->ok("Booking", booking_text(details, viewer));
+  });
+}
+
+// Why each candidate was or was not offered the booking.
+void offers(const Services& services, const CallRef& call) {
+  services.store.read(
+      call->loop(),
+      [id = BookingId(call->param("id"))](StoreReads& reads) -> Result<std::vector<JournalEntry>> {
+        const auto known = required(reads.booking(id), Code::kBookingNotFound);
+        if (!known) return std::unexpected(known.error());
+        return reads.journal(id);
+      },
+      call->then([call](const std::vector<JournalEntry>& journal) {
+        call->ok("Offers", json_list(journal, write_journal));
+      }));
+}
+
+void live_pilots(const Services& services, const CallRef& call) {
+  QueryReader query(call->request().query());
+  const GeoBox box = query.box();
+  if (!query.ok()) return call->fail(query.errors());
+  services.dispatch.fleet(box, call->loop(),
+                          call->then([call](const std::vector<FleetPosition>& fleet) {
+                            call->ok("Live pilots", json_list(fleet, write_fleet_position));
+                          }));
+}
+
+void assign(const Services& services, const CallRef& call) {
+  BodyReader body(call->request().body);
+  const PilotId pilot(body.text("pilotId", 100));
+  if (!body.ok()) return call->fail(body.errors());
+  services.dispatch.assign(call->who(), BookingId(call->param("id")), pilot, call->loop(),
+                           call->then([call](const BookingDetails& details) {
+                             call->ok("Booking assigned", booking_text(details, Viewer::kAdmin));
+                           }));
+}
+
+void user_status(const Services& services, const CallRef& call) {
+  BodyReader body(call->request().body);
+  const bool active = body.flag("isActive");
+  if (!body.ok()) return call->fail(body.errors());
+  services.store.write(
+      call->loop(),
+      [id = UserId(call->param("id")), active, now = services.clock.now()](StoreWrites& writes) {
+        return writes.set_user_active(id, active, now);
+      },
+      call->then([&services, call](const User& user) {
+        if (!user.is_active) services.live.suspend(Role::kUser, user.id.str());
+        call->ok("User status updated",
+                 json_text([&](JsonWriter& json) { write_user(json, user); }));
+      }));
+}
+
+}  // namespace
+
+void add_admin_routes(Router& router, const Services& services) {
+  const auto add = [&](std::string_view method, std::string_view path,
+                       void (*handler)(const Services&, const CallRef&)) {
+    router.add(method, fmt::format("{}/admin{}", kApiRoot, path), Access::kAdmin,
+               [&services, handler](const CallRef& call) { handler(services, call); });
+  };
+  add("GET", "/dashboard", dashboard);
+  add("GET", "/bookings", bookings);
+  add("GET", "/bookings/:id", booking);
+  add("GET", "/bookings/:id/offers", offers);
+  add("GET", "/pilots/live", live_pilots);
+  add("POST", "/bookings/:id/assign", assign);
+  add("POST", "/bookings/:id/cancel", cancel_booking);
+  add("PATCH", "/users/:id/status", user_status);
+}
+
+}  // namespace waycast::api

@@ -1,0 +1,182 @@
+// Pilots as accounts: registration, profile, and what admins decide about them.
+#include <fmt/format.h>
+
+#include "api/body_reader.h"
+#include "api/call.h"
+#include "api/query_reader.h"
+#include "api/resource_json.h"
+#include "api/resources.h"
+
+namespace waycast::api {
+namespace {
+
+std::string pilot_text(const Pilot& pilot) {
+  return json_text([&](JsonWriter& json) { write_pilot(json, pilot); });
+}
+
+struct Profile {
+  std::optional<std::string> name, email, avatar, aadhaar_number, license_number, pan_number;
+  std::optional<TimePoint> date_of_birth;
+  std::optional<Gender> gender;
+};
+
+Profile read_profile(BodyReader& body) {
+  return {.name = body.has("name") ? std::optional(body.text("name", 100)) : std::nullopt,
+          .email = body.optional_text("email", 254),
+          .avatar = body.optional_text("avatar", 2000),
+          .aadhaar_number = body.optional_text("aadhaarNumber", 20),
+          .license_number = body.optional_text("licenseNumber", 30),
+          .pan_number = body.optional_text("panNumber", 20),
+          .date_of_birth = body.optional_time("dateOfBirth"),
+          .gender = body.optional_choice<Gender>("gender")};
+}
+
+void apply(const Profile& profile, Pilot& pilot) {
+  const auto keep = [](const auto& given, auto& kept) {
+    if (given) kept = given;
+  };
+  pilot.name = profile.name.value_or(pilot.name);
+  keep(profile.email, pilot.email);
+  keep(profile.avatar, pilot.avatar);
+  keep(profile.aadhaar_number, pilot.aadhaar_number);
+  keep(profile.license_number, pilot.license_number);
+  keep(profile.pan_number, pilot.pan_number);
+  keep(profile.date_of_birth, pilot.date_of_birth);
+  keep(profile.gender, pilot.gender);
+}
+
+Result<Pilot> change_profile(StoreWrites& writes, const PilotId& id, const Profile& profile,
+                             TimePoint now) {
+  auto pilot = required(writes.reads().pilot(id), Code::kPilotNotFound);
+  if (!pilot) return pilot;
+  apply(profile, *pilot);
+  pilot->updated_at = now;
+  if (auto put = writes.put_pilot(*pilot); !put) return std::unexpected(put.error());
+  return pilot;
+}
+
+// Of somebody without a token: a new pilot, PENDING until an admin approves them; their phone is
+// verified when they first sign in.
+void register_new(const Services& services, const CallRef& call, BodyReader& body) {
+  Pilot pilot;
+  pilot.phone = body.phone("phone");
+  if (!body.has("name")) body.add_error("name", "is required");
+  const auto profile = read_profile(body);
+  if (!body.ok()) return call->fail(body.errors());
+  apply(profile, pilot);
+  pilot.created_at = pilot.updated_at = services.clock.now();
+  pilot.id = PilotId(new_id(pilot.created_at));
+  services.store.write(
+      call->loop(),
+      [pilot](StoreWrites& writes) -> Result<void> {
+        const auto known = writes.reads().pilot_by_phone(pilot.phone);
+        if (!known) return std::unexpected(known.error());
+        if (*known) return fail(Code::kDuplicate, "This phone is already registered", "phone");
+        return writes.put_pilot(pilot);
+      },
+      call->then([call, pilot] { call->created("Pilot registered", pilot_text(pilot)); }));
+}
+
+// Of a pilot who signed in with their phone before: their details.
+void register_known(const Services& services, const CallRef& call, BodyReader& body) {
+  auto profile = read_profile(body);
+  if (!body.ok()) return call->fail(body.errors());
+  services.store.write(
+      call->loop(),
+      [id = call->who().pilot_id(), profile = std::move(profile), now = services.clock.now()](
+          StoreWrites& writes) { return change_profile(writes, id, profile, now); },
+      call->then(
+          [call](const Pilot& pilot) { call->created("Pilot registered", pilot_text(pilot)); }));
+}
+
+void register_pilot(const Services& services, const CallRef& call) {
+  BodyReader body(call->request().body);
+  if (call->is_authenticated() && call->who().is(Role::kPilot)) {
+    return register_known(services, call, body);
+  }
+  register_new(services, call, body);
+}
+
+void answer_pilot(const Services& services, const CallRef& call, const PilotId& id) {
+  services.store.read(
+      call->loop(),
+      [id](StoreReads& reads) { return required(reads.pilot(id), Code::kPilotNotFound); },
+      call->then([call](const Pilot& pilot) { call->ok("Pilot", pilot_text(pilot)); }));
+}
+
+void profile(const Services& services, const CallRef& call) {
+  answer_pilot(services, call, call->who().pilot_id());
+}
+
+void change_own_profile(const Services& services, const CallRef& call) {
+  BodyReader body(call->request().body);
+  auto given = read_profile(body);
+  if (!body.ok()) return call->fail(body.errors());
+  services.store.write(
+      call->loop(),
+      [id = call->who().pilot_id(), given = std::move(given), now = services.clock.now()](
+          StoreWrites& writes) { return change_profile(writes, id, given, now); },
+      call->then([call](const Pilot& pilot) { call->ok("Profile updated", pilot_text(pilot)); }));
+}
+
+void list(const Services& services, const CallRef& call) {
+  QueryReader query(call->request().query());
+  const auto page = query.page();
+  PilotFilter filter{.status = query.choice<PilotStatus>("status"),
+                     .is_online = query.flag("isOnline"),
+                     .search = query.text("search").value_or("")};
+  if (!query.ok()) return call->fail(query.errors());
+  services.store.read(
+      call->loop(),
+      [filter = std::move(filter), page](StoreReads& reads) { return reads.pilots(filter, page); },
+      call->then([call, page](const Page<Pilot>& found) {
+        call->page("Pilots", json_list(found.items, write_pilot), {page, found.total});
+      }));
+}
+
+void read(const Services& services, const CallRef& call) {
+  answer_pilot(services, call, PilotId(call->param("id")));
+}
+
+// A pilot who may not work any more stops at once.
+void apply_status(const Services& services, const CallRef& call, const Pilot& pilot) {
+  if (pilot.status == PilotStatus::kSuspended) {
+    services.live.suspend(Role::kPilot, pilot.id.str());
+  } else if (pilot.status != PilotStatus::kApproved && pilot.is_online) {
+    services.live.pilot_offline(pilot.id, call->loop(), [call](const Result<void>&) {});
+  }
+  services.dispatch.pilot_changed(pilot.id);
+}
+
+void change_status(const Services& services, const CallRef& call) {
+  BodyReader body(call->request().body);
+  const auto status = body.choice<PilotStatus>("status");
+  if (!body.ok()) return call->fail(body.errors());
+  services.store.write(
+      call->loop(),
+      [id = PilotId(call->param("id")), status, now = services.clock.now()](StoreWrites& writes) {
+        return writes.set_pilot_status(id, status, now);
+      },
+      call->then([&services, call](const Pilot& pilot) {
+        apply_status(services, call, pilot);
+        call->ok("Pilot status updated", pilot_text(pilot));
+      }));
+}
+
+}  // namespace
+
+void add_pilot_account_routes(Router& router, const Services& services) {
+  const auto add = [&](std::string_view method, std::string_view path, Access access,
+                       void (*handler)(const Services&, const CallRef&)) {
+    router.add(method, fmt::format("{}/pilots{}", kApiRoot, path), access,
+               [&services, handler](const CallRef& call) { handler(services, call); });
+  };
+  add("POST", "/register", Access::kPublic, register_pilot);
+  add("GET", "/profile", Access::kPilot, profile);
+  add("PATCH", "/profile", Access::kPilot, change_own_profile);
+  add("GET", "", Access::kAdmin, list);
+  add("GET", "/:id", Access::kAdmin, read);
+  add("PATCH", "/:id/status", Access::kAdmin, change_status);
+}
+
+}  // namespace waycast::api

@@ -1,0 +1,64 @@
+// Which handler answers a request: exact paths with `:name` segments, a literal segment before a
+// named one. 404 and 405 (with Allow) come from here (RFC 9110 15.5.5, 15.5.6).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace waycast::api {
+
+class Call;
+using CallRef = std::shared_ptr<Call>;
+// Runs on the call's loop; any shard, so it must be thread-safe.
+using Handler = std::function<void(const CallRef&)>;
+
+// Who may call a route: a set of roles.
+enum class Access : std::uint8_t {
+  kPublic = 0,
+  kUser = 1,
+  kPilot = 2,
+  kAdmin = 4,
+  kUserOrAdmin = kUser | kAdmin,
+  kPilotOrAdmin = kPilot | kAdmin,
+  kAnyone = kUser | kPilot | kAdmin,
+};
+
+struct Route {
+  std::string method;
+  std::string pattern;  // "/api/v1/bookings/:id"
+  Access access = Access::kPublic;
+  Handler handler;
+};
+
+using Params = std::vector<std::pair<std::string, std::string>>;
+
+class Router {
+ public:
+  void add(std::string_view method, std::string_view pattern, Access access, Handler handler);
+
+  struct Match {
+    const Route* route = nullptr;
+    Params params;      // decoded
+    std::string allow;  // of a path that exists, when route is null: "GET, PATCH, OPTIONS"
+  };
+  // HEAD is answered by GET's route. A trailing slash is ignored.
+  Match find(std::string_view method, std::string_view path) const;
+
+  std::vector<const Route*> routes() const;
+
+ private:
+  struct Pattern {
+    std::vector<std::string> segments;
+    std::vector<Route> routes;  // one a method
+  };
+  const Pattern* best(const std::vector<std::string_view>& segments) const;
+
+  std::vector<Pattern> patterns_;
+};
+
+}  // namespace waycast::api

@@ -1,0 +1,62 @@
+// What REST needs from the rest of the server. All of it is used from every shard at once.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "auth/jwt.h"
+#include "auth/otp_sender.h"
+#include "base/executor.h"
+#include "tracking/ports/dispatch.h"
+#include "tracking/ports/live_commands.h"
+#include "tracking/ports/store.h"
+
+namespace waycast::api {
+
+// Everything outlives the Api and is thread-safe.
+struct Services {
+  Store& store;
+  Dispatch& dispatch;
+  LiveCommands& live;
+  const auth::Jwt& jwt;
+  auth::OtpSender& otp_sender;
+  Executor& background;  // a thread for what is slow: password hashes
+  const Clock& clock;
+};
+
+// Answer of `/ready`: may traffic be sent here?
+struct Readiness {
+  bool ready = true;
+  std::vector<std::pair<std::string, std::string>> checks;  // {"store", "ok"}
+};
+
+// Called on any shard.
+struct Probes {
+  std::function<Readiness()> ready = [] { return Readiness{}; };
+  std::function<std::string()> metrics = [] { return std::string(); };  // Prometheus text
+};
+
+// `burst` requests at once, refilled at `per_minute`. 0 per minute: no limit.
+struct RateLimit {
+  int per_minute = 0;
+  int burst = 0;
+};
+
+struct Settings {
+  std::string version = "0.1.0";
+  Duration token_ttl{7LL * 24 * 3'600'000};  // JWT_EXPIRES_IN
+  Duration otp_expiry{5LL * 60'000};         // OTP_EXPIRY_MINUTES
+  std::vector<std::string> cors_origins;     // CLIENT_URL; "*" allows any
+  std::size_t max_body = 64 * 1024;          // bytes
+  RateLimit per_address{6000, 600};          // one address may be a carrier's whole NAT
+  RateLimit per_identity{600, 120};
+  RateLimit sign_in_per_address{60, 20};  // `/auth/...`
+  bool trust_forwarded_for = false;       // the last hop of X-Forwarded-For is the client
+  std::string socket_io_js;               // file served as /socket.io/socket.io.js; may be empty
+  Duration position_max_age{60'000};      // of `matching/jobs`: an older position is not used
+};
+
+}  // namespace waycast::api
