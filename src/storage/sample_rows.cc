@@ -71,8 +71,6 @@ Pilot sample_pilot(int number, TimePoint now) {
   p.name = fmt::format("Pilot {}", number);
   p.is_verified = true;
   p.status = PilotStatus::kApproved;
-  p.current = place(number);
-  p.last_location_at = now;
   p.rating = 4.5;
   p.created_at = p.updated_at = now;
   return p;
@@ -117,7 +115,6 @@ Booking sample_booking(int number, TimePoint now) {
   b.accepted_at = b.picked_up_at = now;
   b.pickup_otp = "1111";
   b.delivery_otp = "2222";
-  b.current = place(number);
   b.created_at = b.updated_at = now;
   return b;
 }

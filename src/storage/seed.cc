@@ -1,5 +1,7 @@
 #include "storage/seed.h"
 
+#include <fmt/format.h>
+
 #include "storage/sqlite/session.h"
 
 namespace waycast {
@@ -23,6 +25,58 @@ Result<void> seed_row(StoreWrites& writes, int number, TimePoint now) {
   return {};
 }
 
+Result<void> seed_simulation_row(StoreWrites& writes, int number, TimePoint now) {
+  Pilot pilot = sample_pilot(number, now);
+  pilot.id = PilotId(numbered("sim-pilot", number));
+  const auto known = writes.reads().pilot(pilot.id);
+  if (!known) return std::unexpected(known.error());
+  if (*known) return {};
+  pilot.phone = fmt::format("+9181{:08}", number);
+  Vehicle vehicle = sample_vehicle(number, now);
+  vehicle.id = VehicleId(numbered("sim-vehicle", number));
+  vehicle.pilot_id = pilot.id;
+  vehicle.registration_no = fmt::format("GJ02-{:06}", number);
+  User user = sample_user(number, now);
+  user.id = UserId(numbered("sim-user", number));
+  user.phone = fmt::format("+9171{:08}", number);
+  Result<void> done = writes.put_user(user);
+  if (done) done = writes.put_pilot(pilot);
+  if (done) done = writes.put_vehicle(vehicle);
+  return done;
+}
+
+Result<void> seed_simulation_rows(StoreWrites& writes, int from, int to, TimePoint now) {
+  Result<void> done;
+  for (int number = from; done && number < to; ++number) {
+    done = seed_simulation_row(writes, number, now);
+  }
+  return done;
+}
+
+using SeedRows = Result<void> (*)(StoreWrites&, int from, int to, TimePoint now);
+
+// In commits of a thousand rows; how many pilots were added.
+Result<int> fill(const std::string& path, int pilots, TimePoint now, SeedRows rows) {
+  auto opened = sqlite::Session::open({.path = path}, now);
+  if (!opened) return std::unexpected(opened.error());
+  sqlite::Session& session = **opened;
+  const auto count = [&session] {
+    return session.connection().query("SELECT COUNT(*) FROM pilots").value<int>();
+  };
+  const auto before = count();
+  if (!before) return before;
+  for (int from = 0; from == 0 || from < pilots; from += kRowsPerCommit) {
+    Result<void> done = session.begin();
+    if (done) done = seed_basics(session.writes(), now);
+    if (done) done = rows(session.writes(), from, std::min(from + kRowsPerCommit, pilots), now);
+    if (done) done = session.commit(SteadyTime{});
+    if (!done) return std::unexpected(done.error());
+  }
+  const auto after = count();
+  if (!after) return after;
+  return *after - *before;
+}
+
 }  // namespace
 
 Result<void> seed_basics(StoreWrites& writes, TimePoint now) {
@@ -44,25 +98,11 @@ Result<void> seed_rows(StoreWrites& writes, int from, int to, TimePoint now) {
 }
 
 Result<int> seed_database(const std::string& path, int pilots, TimePoint now) {
-  auto opened = sqlite::Session::open({.path = path}, now);
-  if (!opened) return std::unexpected(opened.error());
-  sqlite::Session& session = **opened;
-  const auto count = [&session] {
-    return session.connection().query("SELECT COUNT(*) FROM pilots").value<int>();
-  };
-  const auto before = count();
-  if (!before) return before;
-  for (int from = 0; from == 0 || from < pilots; from += kRowsPerCommit) {
-    Result<void> done = session.begin();
-    if (done) done = seed_basics(session.writes(), now);
-    if (done)
-      done = seed_rows(session.writes(), from, std::min(from + kRowsPerCommit, pilots), now);
-    if (done) done = session.commit(SteadyTime{});
-    if (!done) return std::unexpected(done.error());
-  }
-  const auto after = count();
-  if (!after) return after;
-  return *after - *before;
+  return fill(path, pilots, now, seed_rows);
+}
+
+Result<int> seed_simulation(const std::string& path, int pilots, TimePoint now) {
+  return fill(path, pilots, now, seed_simulation_rows);
 }
 
 }  // namespace waycast

@@ -1,8 +1,9 @@
 // Sample rows: a fleet on the road, for demos, benchmarks and first steps.
 //
-// Pilot i is APPROVED, has the active, verified vehicle i, and carries the IN_TRANSIT booking i of
-// user i, between two addresses of one city. Ids are `pilot-000000`, `vehicle-000000`,
-// `user-000000`, `booking-000000`; there is one admin, `admin-000000`, and a few vehicle types.
+// Pilot i is APPROVED, has the active, verified vehicle i, has sent no position yet, and carries
+// the IN_TRANSIT booking i of user i, between two addresses of one city. Ids are `pilot-000000`,
+// `vehicle-000000`, `user-000000`, `booking-000000`; there is one admin, `admin-000000`, and a few
+// vehicle types.
 #pragma once
 
 #include <string>
@@ -35,5 +36,9 @@ Result<void> seed_rows(StoreWrites& writes, int from, int to, TimePoint now);
 // The whole of it, for `waycast seed`: opens and migrates the SQLite file at `path`, which no
 // server may be using. How many pilots were added.
 Result<int> seed_database(const std::string& path, int pilots, TimePoint now);
+
+// The same for `waycast simulate`: the basics, and people without bookings: `sim-pilot-000000` with
+// `sim-vehicle-000000`, and `sim-user-000000`, as many of each.
+Result<int> seed_simulation(const std::string& path, int pilots, TimePoint now);
 
 }  // namespace waycast

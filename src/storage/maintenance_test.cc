@@ -1,0 +1,59 @@
+#include "storage/maintenance.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "storage/seed.h"
+#include "storage/sqlite/session.h"
+
+namespace waycast {
+namespace {
+
+class Maintenance : public ::testing::Test {
+ protected:
+  Maintenance()
+      : folder_(std::filesystem::temp_directory_path() /
+                ("waycast-maintenance-" + std::to_string(getpid()))) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~Maintenance() override { std::filesystem::remove_all(folder_); }
+
+  const std::filesystem::path folder_;
+  const std::string path_ = folder_ / "waycast.db";
+  const TimePoint now_{Duration{1'767'225'600'000}};
+};
+
+TEST_F(Maintenance, MigratingTwiceIsHarmless) {
+  const auto first = migrate_database(path_, now_);
+  ASSERT_TRUE(first);
+  EXPECT_GT(*first, 0);
+  EXPECT_EQ(migrate_database(path_, now_), first);
+}
+
+TEST_F(Maintenance, AnAdminOfTheSameEmailIsReplaced) {
+  Admin admin = sample_admin(now_);
+  admin.email = "ops@example.com";
+  admin.password_hash = "first";
+  EXPECT_EQ(put_admin_account(path_, admin, now_), true);
+  admin.id = AdminId("another");
+  admin.password_hash = "second";
+  EXPECT_EQ(put_admin_account(path_, admin, now_), false);
+  const auto session = sqlite::Session::open({.path = path_}, now_);
+  ASSERT_TRUE(session);
+  const auto stored = (*session)->writes().reads().admin_by_email("ops@example.com");
+  ASSERT_TRUE(stored && *stored);
+  EXPECT_EQ((*stored)->id, sample_admin(now_).id);
+  EXPECT_EQ((*stored)->password_hash, "second");
+}
+
+TEST_F(Maintenance, SeedingTwiceAddsOnlyWhatIsMissing) {
+  EXPECT_EQ(seed_database(path_, 3, now_), 3);
+  EXPECT_EQ(seed_database(path_, 5, now_), 2);
+  EXPECT_EQ(seed_simulation(path_, 2, now_), 2);
+  EXPECT_EQ(seed_simulation(path_, 2, now_), 0);
+}
+
+}  // namespace
+}  // namespace waycast
