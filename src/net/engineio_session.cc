@@ -137,7 +137,7 @@ std::size_t EngineioSession::queued_bytes() const {
 
 void EngineioSession::on_poll(std::unique_ptr<Exchange> exchange) {
   const engineio::Actions actions = state_.poll(polling_ ? polling_->outbox.size() : 0);
-  if (actions.begin() != actions.end() && actions.begin()->kind == Action::Kind::kRefuse) {
+  if (!actions.empty() && actions.begin()->kind == Action::Kind::kRefuse) {
     endpoint_.respond(*exchange, error_answer(EngineioError::kBadRequest, exchange->request()));
     return perform(actions);
   }
@@ -153,7 +153,7 @@ void EngineioSession::on_poll_abandoned() {
 
 void EngineioSession::on_post(std::unique_ptr<Exchange> exchange) {
   const http::Request& request = exchange->request();
-  bool refused = state_.post().begin() != state_.post().end();
+  bool refused = !state_.post().empty();
   if (!refused && request.body.size() > endpoint_.settings().engine.max_payload) {
     refused = true;
     perform(state_.malformed(Source::kPolling, CloseReason::kPayloadTooLarge));

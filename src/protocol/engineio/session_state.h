@@ -49,6 +49,7 @@ class Actions {
     for (const Action& action : actions) add(action);
   }
   void add(Action action) { items_[size_++] = action; }
+  bool empty() const { return size_ == 0; }
   const Action* begin() const { return items_.data(); }
   const Action* end() const { return items_.data() + size_; }
 

@@ -1,0 +1,461 @@
+#include "net/engineio_endpoint.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "base/manual_loop.h"
+#include "net/engineio_server.h"
+#include "protocol/engineio/sid.h"
+
+namespace waycast::net {
+namespace {
+
+using namespace std::chrono_literals;
+using engineio::CloseReason;
+using engineio::EncodedPacket;
+using engineio::PacketType;
+
+// A shard whose time a test moves.
+class FakeShard final : public Shard {
+ public:
+  FakeShard(std::size_t index, std::vector<std::unique_ptr<FakeShard>>& all)
+      : index_(index), all_(all), wheel_(loop_.clock().steady()) {}
+
+  void post(Task task) override { loop_.post(std::move(task)); }
+  TimerId after(Duration delay, Task task) override { return loop_.after(delay, std::move(task)); }
+  void cancel(TimerId timer) override { loop_.cancel(timer); }
+  const Clock& clock() const override { return loop_.clock(); }
+  std::size_t index() const override { return index_; }
+  std::size_t count() const override { return all_.size(); }
+  Shard& peer(std::size_t index) const override { return *all_[index]; }
+  void arm(WheelTimer& timer, Duration delay) override {
+    wheel_.arm(timer, loop_.clock().steady(), delay);
+  }
+  void disarm(WheelTimer& timer) override { wheel_.disarm(timer); }
+  void on_stopping(Task task) override { stopping_ = std::move(task); }
+  const Counters& counters() const override { return counters_; }
+
+  void run() { loop_.run(); }
+  void advance(Duration by) {
+    for (Duration done{0}; done < by; done += TimerWheel::kTick) {
+      loop_.advance(TimerWheel::kTick);
+      wheel_.advance(loop_.clock().steady());
+      loop_.run();
+    }
+  }
+  void stop() { stopping_(); }
+
+ private:
+  std::size_t index_;
+  std::vector<std::unique_ptr<FakeShard>>& all_;
+  ManualLoop loop_;
+  TimerWheel wheel_;
+  Counters counters_;
+  Task stopping_;
+};
+
+// What a client sees of one WebSocket.
+struct Client {
+  std::vector<std::string> received;
+  std::uint16_t closed = 0;
+  WebSocketListener* listener = nullptr;
+
+  std::string take() {
+    std::string all;
+    for (const std::string& each : std::exchange(received, {})) all += each + "|";
+    return all;
+  }
+};
+
+class FakeSocket final : public WebSocket {
+ public:
+  FakeSocket(Client& client, std::unique_ptr<WebSocketListener> listener)
+      : client_(client), listener_(std::move(listener)) {
+    client.listener = listener_.get();
+  }
+  Sent send(engineio::PacketRef packet, engineio::Delivery) override {
+    if (packet->frame().size() > max_queued_) return Sent::kOverflow;
+    client_.received.push_back((packet->is_binary() ? "b:" : "") + std::string(packet->payload()));
+    return Sent::kQueued;
+  }
+  void close(std::uint16_t code, std::string_view) override {
+    if (client_.closed == 0) client_.closed = code;
+  }
+  std::size_t queued_bytes() const override { return 0; }
+  void set_max_queued(std::size_t bytes) override { max_queued_ = bytes; }
+
+ private:
+  Client& client_;
+  std::unique_ptr<WebSocketListener> listener_;
+  std::size_t max_queued_ = 0;
+};
+
+struct Answer {
+  int status = 0;  // 0: not answered
+  http::Headers headers;
+  std::string body;
+  Task abandoned;
+};
+
+struct Sockets {
+  std::deque<Client> clients;
+  std::deque<FakeSocket> sockets;
+};
+
+class FakeExchange final : public Exchange {
+ public:
+  FakeExchange(http::Request request, std::shared_ptr<Answer> answer, Sockets& sockets)
+      : request_(std::move(request)), answer_(std::move(answer)), sockets_(sockets) {}
+
+  const http::Request& request() const override { return request_; }
+  void respond(http::Response response) override {
+    answer_->status = response.status;
+    answer_->headers = std::move(response.headers);
+    answer_->body = std::move(response.body);
+  }
+  bool is_websocket_upgrade() const override {
+    return !request_.header("Upgrade").empty() && !request_.header("Sec-WebSocket-Key").empty();
+  }
+  WebSocket* accept_websocket(std::unique_ptr<WebSocketListener> listener, std::size_t) override {
+    answer_->status = 101;
+    Client& client = sockets_.clients.emplace_back();
+    return &sockets_.sockets.emplace_back(client, std::move(listener));
+  }
+  void on_abandoned(Task task) override { answer_->abandoned = std::move(task); }
+  void hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exchange>)> then) override {
+    to.post([moved = std::make_unique<FakeExchange>(request_, answer_, sockets_),
+             then = std::move(then)]() mutable { then(std::move(moved)); });
+  }
+
+ private:
+  http::Request request_;
+  std::shared_ptr<Answer> answer_;
+  Sockets& sockets_;
+};
+
+// Echoes, and remembers what it was told.
+class Echo final : public engineio::Application {
+ public:
+  class Listener final : public engineio::SessionListener {
+   public:
+    Listener(Echo& echo, engineio::Session& session) : echo_(echo), session_(session) {}
+    void on_message(std::string_view text) override {
+      if (text == "close") return session_.close(CloseReason::kServerClose);
+      session_.send(EncodedPacket::text(PacketType::kMessage, text));
+      if (text == "bye") session_.close(CloseReason::kServerClose);
+    }
+    void on_binary(std::string_view bytes) override { session_.send(EncodedPacket::binary(bytes)); }
+    void on_close(CloseReason reason) override { echo_.closed.push_back(reason); }
+
+   private:
+    Echo& echo_;
+    engineio::Session& session_;
+  };
+
+  std::unique_ptr<engineio::SessionListener> on_session(engineio::Session& session) override {
+    if (!accepting) return nullptr;
+    sessions.push_back(&session);
+    token = session.handshake()->header("X-Token");
+    session.forget_handshake();
+    return std::make_unique<Listener>(*this, session);
+  }
+
+  bool accepting = true;
+  std::string token;
+  std::vector<engineio::Session*> sessions;
+  std::vector<CloseReason> closed;
+};
+
+class EngineioEndpointTest : public testing::Test {
+ protected:
+  void SetUp() override { start({}); }
+
+  void start(EngineioSettings settings) {
+    server_ = std::make_unique<EngineioServer>(std::move(settings));
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (shards_.size() < 2) shards_.push_back(std::make_unique<FakeShard>(i, shards_));
+      server_->add(*shards_[i], echo_);
+    }
+  }
+
+  static http::Request request(std::string method, const std::string& query,
+                               std::string body = {}) {
+    http::Request made;
+    made.method = std::move(method);
+    made.target = "/engine.io/?" + query;
+    made.body = std::move(body);
+    return made;
+  }
+
+  static http::Request websocket_request(const std::string& query) {
+    http::Request made = request("GET", query);
+    made.headers = {{"Upgrade", "websocket"}, {"Sec-WebSocket-Key", "x"}};
+    return made;
+  }
+
+  std::shared_ptr<Answer> ask(http::Request asked, std::size_t shard = 0) {
+    auto answer = std::make_shared<Answer>();
+    server_->handler(shard)(std::make_unique<FakeExchange>(std::move(asked), answer, sockets_));
+    run();
+    return answer;
+  }
+
+  void run() {
+    for (auto& shard : shards_) shard->run();
+    for (auto& shard : shards_) shard->run();
+  }
+
+  std::string open_polling() {
+    const auto answer = ask(request("GET", "EIO=4&transport=polling"));
+    EXPECT_EQ(answer->status, 200);
+    EXPECT_TRUE(answer->body.starts_with("0{\"sid\":\"")) << answer->body;
+    return answer->body.substr(9, engineio::kSidSize);
+  }
+
+  std::shared_ptr<Answer> poll(const std::string& sid, std::size_t shard = 0) {
+    return ask(request("GET", "EIO=4&transport=polling&sid=" + sid), shard);
+  }
+  std::shared_ptr<Answer> post(const std::string& sid, const std::string& body,
+                               std::size_t shard = 0) {
+    return ask(request("POST", "EIO=4&transport=polling&sid=" + sid, body), shard);
+  }
+
+  Client& open_websocket(const std::string& sid = {}) {
+    const auto answer =
+        ask(websocket_request("EIO=4&transport=websocket" + (sid.empty() ? "" : "&sid=" + sid)));
+    EXPECT_EQ(answer->status, 101);
+    return sockets_.clients.back();
+  }
+
+  std::uint64_t open_sessions() { return server_->counters(0).sessions_open.value(); }
+
+  // Members are destroyed in reverse: the server's sessions before the WebSockets.
+  std::vector<std::unique_ptr<FakeShard>> shards_;
+  Sockets sockets_;
+  Echo echo_;
+  std::unique_ptr<EngineioServer> server_;
+};
+
+TEST_F(EngineioEndpointTest, RefusesAsTheProtocolNames) {
+  const auto body = [this](http::Request asked, int status = 400) {
+    const auto answer = ask(std::move(asked));
+    EXPECT_EQ(answer->status, status);
+    return answer->body;
+  };
+  EXPECT_EQ(body(request("GET", "EIO=4&transport=abc")),
+            "{\"code\":0,\"message\":\"Transport unknown\"}");
+  EXPECT_EQ(body(request("GET", "EIO=4")), "{\"code\":0,\"message\":\"Transport unknown\"}");
+  EXPECT_EQ(body(request("GET", "EIO=4&transport=polling&sid=abc")),
+            "{\"code\":1,\"message\":\"Session ID unknown\"}");
+  EXPECT_EQ(body(request("GET", "EIO=4&transport=polling&sid=" + engineio::new_sid(63))),
+            "{\"code\":1,\"message\":\"Session ID unknown\"}");
+  EXPECT_EQ(body(request("POST", "EIO=4&transport=polling")),
+            "{\"code\":2,\"message\":\"Bad handshake method\"}");
+  EXPECT_EQ(body(request("GET", "EIO=4&transport=websocket")),
+            "{\"code\":3,\"message\":\"Bad request\"}");
+  EXPECT_EQ(body(request("GET", "EIO=4&transport=polling&j=0")),
+            "{\"code\":3,\"message\":\"Bad request\"}");
+  EXPECT_EQ(body(request("GET", "EIO=3&transport=polling")),
+            "{\"code\":5,\"message\":\"Unsupported protocol version\"}");
+  EXPECT_EQ(body(request("GET", "transport=polling")),
+            "{\"code\":5,\"message\":\"Unsupported protocol version\"}");
+  EXPECT_EQ(body(websocket_request("EIO=4&transport=websocket&sid=abc")), "Session ID unknown");
+  echo_.accepting = false;
+  EXPECT_EQ(body(request("GET", "EIO=4&transport=polling"), 403),
+            "{\"code\":4,\"message\":\"Forbidden\"}");
+  EXPECT_EQ(open_sessions(), 0U);
+}
+
+TEST_F(EngineioEndpointTest, EchoesOverPolling) {
+  const std::string sid = open_polling();
+  const auto pending = poll(sid);
+  EXPECT_EQ(pending->status, 0);
+  EXPECT_EQ(post(sid,
+                 "4one\x1e"
+                 "4two\x1e"
+                 "bAQID")
+                ->body,
+            "ok");
+  EXPECT_EQ(pending->status, 200);
+  EXPECT_EQ(pending->body,
+            "4one\x1e"
+            "4two\x1e"
+            "bAQID");
+  post(sid, "4late");
+  EXPECT_EQ(poll(sid)->body, "4late");
+}
+
+TEST_F(EngineioEndpointTest, EchoesOverWebSocketAndForgetsTheHandshake) {
+  http::Request asked = websocket_request("EIO=4&transport=websocket");
+  asked.headers.push_back({"X-Token", "secret"});
+  ask(asked);
+  EXPECT_EQ(echo_.token, "secret");
+  EXPECT_EQ(echo_.sessions[0]->handshake(), nullptr);
+  EXPECT_TRUE(echo_.sessions[0]->is_websocket());
+  Client& client = sockets_.clients.back();
+  EXPECT_TRUE(client.take().starts_with("0{\"sid\":"));
+  client.listener->on_text("4hello");
+  client.listener->on_binary("\x01");
+  EXPECT_EQ(client.take(), "4hello|b:\x01|");
+  client.listener->on_closed(1001);
+  run();
+  EXPECT_EQ(echo_.closed, std::vector{CloseReason::kTransportClose});
+  EXPECT_EQ(open_sessions(), 0U);
+}
+
+TEST_F(EngineioEndpointTest, RefusesAWebSocketSessionByClosingIt) {
+  echo_.accepting = false;
+  EXPECT_NE(open_websocket().closed, 0);
+  EXPECT_EQ(open_sessions(), 0U);
+}
+
+TEST_F(EngineioEndpointTest, EndsSessionsThatSendNonsense) {
+  Client& client = open_websocket();
+  client.listener->on_text("abc");
+  EXPECT_EQ(client.closed, 1002);
+  const std::string sid = open_polling();
+  EXPECT_EQ(post(sid, "4a\x1e\x1e")->status, 400);
+  EXPECT_EQ(poll(sid)->status, 400);
+  EXPECT_EQ(echo_.closed, (std::vector{CloseReason::kParseError, CloseReason::kParseError}));
+}
+
+TEST_F(EngineioEndpointTest, EndsASessionWithTwoPolls) {
+  const std::string sid = open_polling();
+  const auto first = poll(sid);
+  EXPECT_EQ(poll(sid)->status, 400);
+  EXPECT_EQ(first->status, 200);
+  EXPECT_EQ(first->body, "1");
+  EXPECT_EQ(poll(sid)->status, 400);
+  EXPECT_EQ(open_sessions(), 0U);
+}
+
+TEST_F(EngineioEndpointTest, EndsASessionWhosePollIsAbandoned) {
+  const std::string sid = open_polling();
+  const auto pending = poll(sid);
+  pending->abandoned();
+  run();
+  EXPECT_EQ(post(sid, "4a")->status, 400);
+  EXPECT_EQ(echo_.closed, std::vector{CloseReason::kTransportClose});
+}
+
+TEST_F(EngineioEndpointTest, AClientClosesItsSession) {
+  const std::string sid = open_polling();
+  const auto pending = poll(sid);
+  EXPECT_EQ(post(sid, "1")->body, "ok");
+  EXPECT_EQ(pending->body, "6");
+  EXPECT_EQ(poll(sid)->status, 400);
+}
+
+TEST_F(EngineioEndpointTest, TheLastWordsOfAClosedSessionAreFetched) {
+  const std::string sid = open_polling();
+  post(sid, "4bye");
+  EXPECT_EQ(echo_.closed, std::vector{CloseReason::kServerClose});
+  EXPECT_EQ(open_sessions(), 1U);
+  EXPECT_EQ(poll(sid)->body,
+            "4bye\x1e"
+            "1");
+  EXPECT_EQ(poll(sid)->status, 400);
+  const std::string other = open_polling();
+  post(other, "4bye");
+  shards_[0]->advance(6s);
+  EXPECT_EQ(open_sessions(), 0U) << "nobody came for them";
+}
+
+TEST_F(EngineioEndpointTest, UpgradesAndCarriesOverWhatIsQueued) {
+  const std::string sid = open_polling();
+  const auto pending = poll(sid);
+  Client& client = open_websocket(sid);
+  client.listener->on_text("2probe");
+  EXPECT_EQ(client.take(), "3probe|");
+  EXPECT_EQ(pending->body, "6");
+  post(sid, "4queued");
+  EXPECT_EQ(client.take(), "");
+  client.listener->on_text("5");
+  EXPECT_EQ(client.take(), "4queued|");
+  client.listener->on_text("4hello");
+  EXPECT_EQ(client.take(), "4hello|");
+  EXPECT_EQ(poll(sid)->status, 400);
+  EXPECT_EQ(post(sid, "4x")->status, 400);
+  EXPECT_EQ(open_websocket(sid).closed, 1000) << "a second WebSocket is ignored";
+  client.listener->on_text("4still");
+  EXPECT_EQ(client.take(), "4still|");
+  EXPECT_EQ(server_->counters(0).upgrades.value(), 1U);
+}
+
+TEST_F(EngineioEndpointTest, ALateUpgradeIsGivenUp) {
+  const std::string sid = open_polling();
+  Client& client = open_websocket(sid);
+  shards_[0]->advance(11s);
+  EXPECT_EQ(client.closed, 1000);
+  client.listener->on_text("2probe");
+  EXPECT_EQ(client.take(), "");
+  post(sid, "4a");
+  EXPECT_EQ(poll(sid)->body, "4a");
+}
+
+TEST_F(EngineioEndpointTest, BeatsAndNoticesSilence) {
+  Client& client = open_websocket();
+  client.take();
+  shards_[0]->advance(25s + 8ms);
+  EXPECT_EQ(client.take(), "2|");
+  client.listener->on_text("3");
+  shards_[0]->advance(25s + 8ms);
+  EXPECT_EQ(client.take(), "2|");
+  shards_[0]->advance(20s + 8ms);
+  EXPECT_NE(client.closed, 0);
+  EXPECT_EQ(echo_.closed, std::vector{CloseReason::kPingTimeout});
+  EXPECT_EQ(open_sessions(), 0U);
+}
+
+TEST_F(EngineioEndpointTest, ClosesASlowReader) {
+  EngineioSettings settings;
+  settings.engine.max_queued_bytes = 500;
+  start(settings);
+  Client& client = open_websocket();
+  client.listener->on_text("4" + std::string(600, 'x'));
+  const std::string sid = open_polling();
+  post(sid, "4" + std::string(600, 'x'));
+  EXPECT_EQ(echo_.closed, (std::vector{CloseReason::kQueueOverflow, CloseReason::kQueueOverflow}));
+}
+
+TEST_F(EngineioEndpointTest, HandsRequestsToTheShardOfTheSession) {
+  const std::string sid = open_polling();
+  const auto pending = poll(sid, 1);
+  EXPECT_EQ(post(sid, "4across", 1)->body, "ok");
+  EXPECT_EQ(pending->body, "4across");
+}
+
+TEST_F(EngineioEndpointTest, StopsByClosingTransports) {
+  Client& client = open_websocket();
+  const std::string sid = open_polling();
+  const auto pending = poll(sid);
+  shards_[0]->stop();
+  EXPECT_EQ(client.closed, 1001);
+  EXPECT_EQ(pending->body, "1");
+  EXPECT_EQ(echo_.closed,
+            (std::vector{CloseReason::kServerShutdown, CloseReason::kServerShutdown}));
+  EXPECT_EQ(ask(request("GET", "EIO=4&transport=polling"))->status, 503);
+}
+
+TEST_F(EngineioEndpointTest, TellsBrowsersWhoMayRead) {
+  const auto allowed = [this](std::string method, std::string origin) {
+    http::Request asked = request(std::move(method), "EIO=4&transport=polling");
+    asked.headers.push_back({"Origin", std::move(origin)});
+    asked.headers.push_back({"Access-Control-Request-Headers", "x-token"});
+    const auto answer = ask(std::move(asked));
+    return std::string(http::find(answer->headers, "Access-Control-Allow-Origin")) + " " +
+           std::string(http::find(answer->headers, "Access-Control-Allow-Credentials"));
+  };
+  EXPECT_EQ(allowed("GET", "https://a.example"), " ");
+  start({.engine = {}, .cors = {{"https://a.example"}}});
+  EXPECT_EQ(allowed("GET", "https://a.example"), "https://a.example true");
+  EXPECT_EQ(allowed("OPTIONS", "https://a.example"), "https://a.example true");
+  EXPECT_EQ(allowed("GET", "https://b.example"), " ");
+  start({.engine = {}, .cors = {{"*"}}});
+  EXPECT_EQ(allowed("GET", "https://b.example"), "* ");
+  EXPECT_EQ(ask(request("OPTIONS", ""))->status, 204);
+}
+
+}  // namespace
+}  // namespace waycast::net
