@@ -1,0 +1,110 @@
+#include "tracking/dispatch/accept_desk.h"
+
+#include "tracking/dispatch/notices.h"
+
+namespace waycast {
+namespace {
+
+struct Accepted {
+  AcceptOutcome outcome;
+  std::vector<Notification> notices;
+};
+
+AcceptRequest request_of(const Acceptance& acceptance) {
+  return {.booking_id = acceptance.booking,
+          .pilot_id = acceptance.pilot,
+          .vehicle_id = std::nullopt,
+          .offer_id = acceptance.offer,
+          .by_admin = acceptance.by.is(Role::kAdmin),
+          .at = acceptance.at};
+}
+
+// The decision, its reason for the journal, and what people are told: one operation.
+Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance,
+                           const std::optional<JournalEntry>& unoffered) {
+  auto outcome = writes.accept_booking(request_of(acceptance));
+  if (!outcome) return std::unexpected(outcome.error());
+  Accepted accepted{std::move(*outcome), {}};
+  Result<void> stored = unoffered ? writes.put_offers({}, {*unoffered}) : Result<void>();
+  accepted.notices = notices_of(accepted.outcome.change, acceptance.by, acceptance.at);
+  for (const Notification& notice : accepted.notices) {
+    if (stored) stored = writes.put_notification(notice);
+  }
+  if (!stored) return std::unexpected(stored.error());
+  return accepted;
+}
+
+}  // namespace
+
+void AcceptDesk::accept_offer(const PilotId& pilot, const OfferId& id, TimePoint at,
+                              Reply<BookingDetails> reply) {
+  const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
+  const Offer* offer = core_.offers.find(id);
+  if (offer != nullptr && offer->pilot_id == pilot) {
+    return accept({by, pilot, offer->booking_id, id, at}, std::move(reply));
+  }
+  core_.store.read(
+      core_.loop, [id](StoreReads& reads) { return reads.offer(id); },
+      [pilot, reply = std::move(reply)](Result<std::optional<Offer>> found) mutable {
+        reply.fail_with(found ? why_not_answerable(*found, pilot) : found.error());
+      });
+}
+
+void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
+  const BookingId booking = acceptance.booking;
+  core_.turns.run(booking, [this, acceptance = std::move(acceptance),
+                            reply = std::move(reply)](BookingTurns::Turn turn) mutable {
+    const bool is_repeat =
+        !acceptance.offer && core_.bookings.is_busy_with(acceptance.pilot, acceptance.booking);
+    if (is_repeat) return reply(*core_.bookings.find(acceptance.booking));
+    decide(acceptance, std::move(reply), std::move(turn));
+  });
+}
+
+void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> reply,
+                        BookingTurns::Turn turn) {
+  core_.store.write(
+      core_.loop,
+      [acceptance, reason = unoffered(acceptance)](StoreWrites& writes) {
+        return accept_in(writes, acceptance, reason);
+      },
+      [this, acceptance, turn = std::move(turn),
+       reply = std::move(reply)](Result<Accepted> accepted) mutable {
+        if (!accepted) return reply.fail_with(accepted.error());
+        publish(accepted->outcome, accepted->notices, acceptance);
+        reply(std::move(accepted->outcome.change.details));
+      });
+}
+
+// The journal explains a winner who held no offer.
+std::optional<JournalEntry> AcceptDesk::unoffered(const Acceptance& acceptance) const {
+  if (core_.offers.find(acceptance.booking, acceptance.pilot) != nullptr) return std::nullopt;
+  JournalEntry row;
+  row.id = new_id(acceptance.at);
+  row.booking_id = acceptance.booking;
+  row.pilot_id = acceptance.pilot;
+  row.reason = acceptance.by.is(Role::kAdmin) ? "assigned" : "accepted_directly";
+  row.answer = OfferState::kAccepted;
+  row.created_at = acceptance.at;
+  const OnlinePilot* pilot = core_.fleet.find(acceptance.pilot);
+  const BookingDetails* details = core_.bookings.find(acceptance.booking);
+  if (pilot == nullptr || !pilot->position || details == nullptr) return row;
+  row.distance = haversine_km(pilot->position->at, details->pickup.at);
+  row.position_age =
+      std::chrono::duration<double>(acceptance.at - pilot->position->timestamp).count();
+  return row;
+}
+
+void AcceptDesk::publish(const AcceptOutcome& outcome, const std::vector<Notification>& notices,
+                         const Acceptance& acceptance) {
+  bookings_.publish(outcome.change, notices, acceptance.by);
+  if (const Offer* own = core_.offers.find(acceptance.booking, acceptance.pilot)) {
+    Offer won = *own;
+    won.state = OfferState::kAccepted;
+    offers_.settle(won);
+  }
+  for (const Offer& offer : outcome.taken) offers_.settle(offer);
+  for (const Offer& offer : outcome.withdrawn) offers_.settle(offer);
+}
+
+}  // namespace waycast

@@ -1,0 +1,38 @@
+// The one path of every accept: by offer, by booking, by an administrator. The store decides the
+// winner in one transaction; here the outcome is published and every loser told. Dispatch loop
+// only.
+#pragma once
+
+#include "tracking/dispatch/booking_desk.h"
+
+namespace waycast {
+
+struct Acceptance {
+  Principal by;  // the pilot, or the admin who assigns
+  PilotId pilot;
+  BookingId booking;
+  std::optional<OfferId> offer;  // answers this one
+  TimePoint at{};
+};
+
+class AcceptDesk {
+ public:
+  AcceptDesk(DispatchCore& core, OfferDesk& offers, BookingDesk& bookings)
+      : core_(core), offers_(offers), bookings_(bookings) {}
+
+  void accept(Acceptance acceptance, Reply<BookingDetails> reply);
+  void accept_offer(const PilotId& pilot, const OfferId& offer, TimePoint at,
+                    Reply<BookingDetails> reply);
+
+ private:
+  void decide(const Acceptance& acceptance, Reply<BookingDetails> reply, BookingTurns::Turn turn);
+  std::optional<JournalEntry> unoffered(const Acceptance& acceptance) const;
+  void publish(const AcceptOutcome& outcome, const std::vector<Notification>& notices,
+               const Acceptance& acceptance);
+
+  DispatchCore& core_;
+  OfferDesk& offers_;
+  BookingDesk& bookings_;
+};
+
+}  // namespace waycast

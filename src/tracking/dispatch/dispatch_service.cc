@@ -1,0 +1,142 @@
+#include "tracking/dispatch/dispatch_service.h"
+
+#include <utility>
+
+namespace waycast {
+namespace {
+
+std::vector<Dispatch::Nearby> to_nearby(const std::vector<FleetIndex::Found>& found,
+                                        const VehicleTypeId& wanted) {
+  std::vector<Dispatch::Nearby> nearby;
+  for (const auto& [pilot, distance] : found) {
+    VehicleTypeId type = wanted;
+    if (type.empty() && !pilot->vehicles.empty()) type = pilot->vehicles.front().type_id;
+    nearby.push_back({pilot->id, pilot->position->at, distance, std::move(type)});
+  }
+  return nearby;
+}
+
+}  // namespace
+
+DispatchService::DispatchService(Loop& loop, Store& store, Events& events,
+                                 DispatchSettings settings)
+    : core_(loop, store, events, std::move(settings)),
+      matchmaker_(core_, offers_),
+      offers_(core_, [this](const Offer& offer) { matchmaker_.offer_ended(offer); }),
+      bookings_(core_, offers_, matchmaker_),
+      accepts_(core_, offers_, bookings_),
+      fleet_(core_, offers_, matchmaker_) {}
+
+void DispatchService::run_when_loaded(Task task) {
+  core_.loop.post([this, task = std::move(task)]() mutable {
+    if (is_loaded_) {
+      task();
+    } else {
+      early_.push_back(std::move(task));
+    }
+  });
+}
+
+void DispatchService::create(const NewBooking& booking, Executor& reply_to,
+                             Done<BookingDetails> done) {
+  run_when_loaded(
+      [this, booking, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
+        bookings_.create(booking, at, std::move(reply));
+      });
+}
+
+void DispatchService::change_status(const Principal& who, StatusRequest request, Executor& reply_to,
+                                    Done<BookingChange> done) {
+  request.at = core_.now();
+  run_when_loaded([this, who, request = std::move(request),
+                   reply = Reply(reply_to, std::move(done))]() mutable {
+    bookings_.change_status(who, std::move(request), std::move(reply));
+  });
+}
+
+void DispatchService::accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
+                             Done<BookingDetails> done) {
+  const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
+  run_when_loaded([this, acceptance = Acceptance{by, pilot, booking, std::nullopt, core_.now()},
+                   reply = Reply(reply_to, std::move(done))]() mutable {
+    accepts_.accept(std::move(acceptance), std::move(reply));
+  });
+}
+
+void DispatchService::assign(const Principal& admin, const BookingId& booking, const PilotId& pilot,
+                             Executor& reply_to, Done<BookingDetails> done) {
+  run_when_loaded([this, acceptance = Acceptance{admin, pilot, booking, std::nullopt, core_.now()},
+                   reply = Reply(reply_to, std::move(done))]() mutable {
+    accepts_.accept(std::move(acceptance), std::move(reply));
+  });
+}
+
+void DispatchService::accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
+                                   Done<BookingDetails> done) {
+  run_when_loaded(
+      [this, pilot, offer, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
+        accepts_.accept_offer(pilot, offer, at, std::move(reply));
+      });
+}
+
+void DispatchService::decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
+                                    Done<void> done) {
+  run_when_loaded(
+      [this, pilot, offer, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
+        offers_.decline(pilot, offer, at, std::move(reply));
+      });
+}
+
+void DispatchService::follow(const Principal& who, const BookingId& booking, Executor& reply_to,
+                             Done<BookingDetails> done) {
+  run_when_loaded([this, who, booking, reply = Reply(reply_to, std::move(done))]() mutable {
+    bookings_.follow(who, booking, std::move(reply));
+  });
+}
+
+void DispatchService::notify(Notification notification) {
+  run_when_loaded(
+      [this, notification = std::move(notification)] { bookings_.notify(notification); });
+}
+
+void DispatchService::stats(Executor& reply_to, Done<StatsCount> done) {
+  run_when_loaded(
+      [this, reply = Reply(reply_to, std::move(done))]() mutable { reply(core_.stats.count()); });
+}
+
+void DispatchService::fleet(const GeoBox& box, Executor& reply_to,
+                            Done<std::vector<FleetPosition>> done) {
+  run_when_loaded([this, box, reply = Reply(reply_to, std::move(done))]() mutable {
+    reply(core_.fleet.inside(box));
+  });
+}
+
+void DispatchService::nearby(LatLng at, double radius_km, const VehicleTypeId& vehicle_type,
+                             std::size_t limit, Executor& reply_to,
+                             Done<std::vector<Nearby>> done) {
+  run_when_loaded([this, at, radius_km, vehicle_type, limit,
+                   reply = Reply(reply_to, std::move(done))]() mutable {
+    const auto found =
+        core_.fleet.nearest(at, radius_km, vehicle_type, FleetIndex::Among::kAll, limit);
+    reply(to_nearby(found, vehicle_type));
+  });
+}
+
+// Whichever vehicle a pilot named, they are offered what any of their vehicles can carry.
+void DispatchService::pilot_online(const PilotId& pilot, const VehicleId&) {
+  run_when_loaded([this, pilot] { fleet_.pilot_online(pilot); });
+}
+
+void DispatchService::pilot_offline(const PilotId& pilot) {
+  run_when_loaded([this, pilot] { fleet_.pilot_offline(pilot); });
+}
+
+void DispatchService::pilot_changed(const PilotId& pilot) {
+  run_when_loaded([this, pilot] { fleet_.pilot_changed(pilot); });
+}
+
+void DispatchService::positions(std::vector<FleetPosition> batch) {
+  run_when_loaded([this, batch = std::move(batch)] { fleet_.positions(batch); });
+}
+
+}  // namespace waycast

@@ -1,0 +1,71 @@
+// The dispatch loop's one front: the Dispatch port for REST and sockets, the FleetFeed port for the
+// shards. Every call is posted to the loop; calls that come before the books are loaded wait for
+// that.
+//
+// The loop is stopped before the service is destroyed, and the store after it.
+#pragma once
+
+#include "tracking/dispatch/accept_desk.h"
+#include "tracking/dispatch/booking_desk.h"
+#include "tracking/dispatch/core.h"
+#include "tracking/dispatch/fleet_desk.h"
+#include "tracking/dispatch/matchmaker.h"
+#include "tracking/dispatch/offer_desk.h"
+#include "tracking/ports/dispatch.h"
+#include "tracking/ports/fleet_feed.h"
+
+namespace waycast {
+
+class DispatchService final : public Dispatch, public FleetFeed {
+ public:
+  // `loop`, `store` and `events` outlive the service.
+  DispatchService(Loop& loop, Store& store, Events& events, DispatchSettings settings);
+
+  // Loads unfinished bookings, pending offers and online pilots, and resumes matching; tries again
+  // for as long as the store fails. `ready` runs on the loop when calls are being served.
+  void start(Task ready);
+
+  void create(const NewBooking& booking, Executor& reply_to, Done<BookingDetails> done) override;
+  void change_status(const Principal& who, StatusRequest request, Executor& reply_to,
+                     Done<BookingChange> done) override;
+  void accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
+              Done<BookingDetails> done) override;
+  void accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
+                    Done<BookingDetails> done) override;
+  void decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
+                     Done<void> done) override;
+  void assign(const Principal& admin, const BookingId& booking, const PilotId& pilot,
+              Executor& reply_to, Done<BookingDetails> done) override;
+  void follow(const Principal& who, const BookingId& booking, Executor& reply_to,
+              Done<BookingDetails> done) override;
+  void notify(Notification notification) override;
+  void pilot_changed(const PilotId& pilot) override;
+  void stats(Executor& reply_to, Done<StatsCount> done) override;
+  void fleet(const GeoBox& box, Executor& reply_to, Done<std::vector<FleetPosition>> done) override;
+  void nearby(LatLng at, double radius_km, const VehicleTypeId& vehicle_type, std::size_t limit,
+              Executor& reply_to, Done<std::vector<Nearby>> done) override;
+
+  void pilot_online(const PilotId& pilot, const VehicleId& vehicle) override;
+  void pilot_offline(const PilotId& pilot) override;
+  void positions(std::vector<FleetPosition> batch) override;
+
+ private:
+  struct Loaded;
+  static Result<Loaded> read_all(StoreReads& reads, TimePoint today_starts);
+
+  void load();
+  void resume(const Loaded& loaded);
+  void run_when_loaded(Task task);
+
+  DispatchCore core_;
+  Matchmaker matchmaker_;
+  OfferDesk offers_;
+  BookingDesk bookings_;
+  AcceptDesk accepts_;
+  FleetDesk fleet_;
+  bool is_loaded_ = false;
+  std::vector<Task> early_;  // calls before the books were loaded
+  Task ready_;
+};
+
+}  // namespace waycast

@@ -1,0 +1,199 @@
+#include "tracking/dispatch/matchmaker.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ranges>
+
+namespace waycast {
+namespace {
+
+constexpr double kShortestKmPerDegree = 110.5;  // of latitude
+
+std::vector<PilotId> pilots_of(const std::vector<Offer>& offers) {
+  std::vector<PilotId> pilots;
+  for (const Offer& offer : offers) pilots.push_back(offer.pilot_id);
+  return pilots;
+}
+
+std::vector<PilotId> pilots_of(const std::vector<Candidate>& candidates) {
+  std::vector<PilotId> pilots;
+  for (const Candidate& candidate : candidates) pilots.push_back(candidate.pilot_id);
+  return pilots;
+}
+
+std::vector<Offer> offers_for(const BookingId& booking, int round, const Candidates& candidates,
+                              int wanted, TimePoint now, Duration time) {
+  std::vector<Offer> offers;
+  for (const Candidate& best : candidates.ranked | std::views::take(wanted)) {
+    offers.push_back({.id = OfferId(new_id(now)),
+                      .booking_id = booking,
+                      .pilot_id = best.pilot_id,
+                      .vehicle_id = best.vehicle_id,
+                      .round = round,
+                      .pickup_distance = best.distance_km,
+                      .score = best.score,
+                      .state = OfferState::kPending,
+                      .created_at = now,
+                      .expires_at = now + time,
+                      .answered_at = std::nullopt});
+  }
+  return offers;
+}
+
+}  // namespace
+
+Matchmaker::Search& Matchmaker::open(const Booking& booking) {
+  const MatchSettings& settings = core_.settings.match;
+  const TimePoint starts_at =
+      booking.scheduled_at ? *booking.scheduled_at - settings.scheduled_lead : booking.created_at;
+  return searches_.try_emplace(booking.id, booking.id, settings, starts_at).first->second;
+}
+
+void Matchmaker::begin(const Booking& booking) {
+  open(booking);
+  step(booking.id);
+}
+
+void Matchmaker::resume(const Booking& booking, const std::vector<Offer>& history) {
+  Search& search = open(booking);
+  int last_round = 0;
+  std::vector<PilotId> asked;
+  for (const Offer& offer : history) {
+    last_round = std::max(last_round, offer.round);
+    if (offer.state == OfferState::kPending) asked.push_back(offer.pilot_id);
+    if (offer.state == OfferState::kDeclined && offer.answered_at) {
+      search.round.answered(offer.pilot_id, offer.state, *offer.answered_at);
+    }
+  }
+  search.round.resume(last_round, asked);
+  step(booking.id);
+}
+
+void Matchmaker::stop(const BookingId& booking) {
+  const auto it = searches_.find(booking);
+  if (it == searches_.end()) return;
+  core_.loop.cancel(it->second.timer);
+  searches_.erase(it);
+  waiting_.erase(booking);
+}
+
+void Matchmaker::offer_ended(const Offer& offer) {
+  const auto it = searches_.find(offer.booking_id);
+  if (it != searches_.end()) {
+    it->second.round.answered(offer.pilot_id, offer.state, core_.now());
+    step(offer.booking_id);
+  }
+  pilot_appeared(offer.pilot_id);
+}
+
+void Matchmaker::pilot_appeared(const PilotId& id) {
+  const OnlinePilot* pilot = core_.fleet.find(id);
+  if (pilot == nullptr || !pilot->is_free() || !pilot->position) return;
+  std::vector<BookingId> woken;
+  for (const BookingId& booking : waiting_) {
+    if (!is_near(*pilot, booking)) continue;
+    if (searches_.at(booking).round.appeared(id, core_.now())) woken.push_back(booking);
+  }
+  for (const BookingId& booking : woken) step(booking);
+}
+
+bool Matchmaker::is_near(const OnlinePilot& pilot, const BookingId& booking) const {
+  const BookingDetails* details = core_.bookings.find_pending(booking);
+  if (details == nullptr) return false;
+  const LatLng pickup = details->pickup.at, at = pilot.position->at;
+  const double radius = core_.settings.match.last_radius_km;
+  if (std::abs(pickup.lat - at.lat) * kShortestKmPerDegree > radius) return false;
+  return pilot.vehicle_of(details->booking.vehicle_type_id) != nullptr &&
+         haversine_km(pickup, at) <= radius;
+}
+
+// Steps that are due already need not be asked for again.
+void Matchmaker::step(const BookingId& id) {
+  const auto it = searches_.find(id);
+  if (it == searches_.end() || it->second.is_step_due) return;
+  it->second.is_step_due = true;
+  waiting_.erase(id);
+  core_.turns.run(id, [this, id](BookingTurns::Turn turn) { take_step(id, std::move(turn)); });
+}
+
+void Matchmaker::take_step(const BookingId& id, BookingTurns::Turn turn) {
+  const auto it = searches_.find(id);
+  const BookingDetails* details = core_.bookings.find_pending(id);
+  if (it == searches_.end() || details == nullptr) return stop(id);
+  Search& search = it->second;
+  search.is_step_due = false;
+  const MatchAction action = search.round.next(core_.now());
+  if (action.offers == 0) return wait(id, search, action.until);
+  look_for_pilots(*details, search, action.offers, std::move(turn));
+}
+
+void Matchmaker::wait(const BookingId& id, Search& search, std::optional<TimePoint> until) {
+  waiting_.insert(id);
+  core_.loop.cancel(search.timer);
+  search.timer = 0;
+  if (!until) return;
+  const Duration left = std::max(*until - core_.now(), Duration(0));
+  search.timer = core_.loop.after(left, [this, id] { step(id); });
+}
+
+void Matchmaker::look_for_pilots(const BookingDetails& details, Search& search, int wanted,
+                                 BookingTurns::Turn turn) {
+  const TimePoint now = core_.now();
+  const BookingId& id = details.booking.id;
+  const Candidates candidates = find_candidates(
+      core_.fleet, core_.settings.match,
+      {.at = details.pickup.at,
+       .vehicle_type = details.booking.vehicle_type_id,
+       .wanted = wanted,
+       .now = now,
+       .excludes = [&](const PilotId& pilot) { return search.round.excludes(pilot, now); }});
+  std::vector<Offer> offers = offers_for(id, search.round.number(), candidates, wanted, now,
+                                         core_.settings.match.offer_time);
+  std::vector<JournalEntry> rows =
+      search.journal.rows(search.round.number(), candidates, offers, now);
+  search.round.found(pilots_of(offers), pilots_of(candidates.ranked), now);
+  for (const Offer& offer : offers) {
+    core_.offers.add(offer);
+    core_.refresh_pilot(offer.pilot_id);
+  }
+  step(id);
+  if (!rows.empty()) store_offers(details, std::move(offers), std::move(rows), std::move(turn));
+}
+
+void Matchmaker::store_offers(const BookingDetails& details, std::vector<Offer> offers,
+                              std::vector<JournalEntry> rows, BookingTurns::Turn turn) {
+  core_.store.write(
+      core_.loop,
+      [offers, rows = std::move(rows)](StoreWrites& writes) {
+        return writes.put_offers(offers, rows);
+      },
+      [this, details, offers, turn = std::move(turn)](Result<void> stored) {
+        if (stored) {
+          offers_stored(details, offers);
+        } else {
+          offers_failed(details.booking.id, offers);
+        }
+      });
+}
+
+void Matchmaker::offers_stored(const BookingDetails& details, const std::vector<Offer>& offers) {
+  for (const Offer& offer : offers) {
+    offers_.announce(offer, details);
+    const OnlinePilot* pilot = core_.fleet.find(offer.pilot_id);
+    const bool may_still_take_it = pilot != nullptr && pilot->is_approved && !pilot->is_busy;
+    if (!may_still_take_it) offers_.withdraw_from(offer.pilot_id);
+  }
+}
+
+void Matchmaker::offers_failed(const BookingId& id, const std::vector<Offer>& offers) {
+  for (const Offer& offer : offers) {
+    core_.offers.take(offer.id);
+    core_.refresh_pilot(offer.pilot_id);
+  }
+  const auto it = searches_.find(id);
+  if (it == searches_.end()) return;
+  it->second.round.failed(pilots_of(offers), core_.now());
+  step(id);
+}
+
+}  // namespace waycast

@@ -1,0 +1,81 @@
+#include "tracking/dispatch/notices.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/json_writer.h"
+
+namespace waycast {
+namespace {
+
+struct Text {
+  BookingStatus status;
+  Role reader;
+  std::string_view title, body;  // {0}: booking number, {1}: the pilot's name
+};
+
+using enum BookingStatus;
+
+constexpr auto kTexts = std::to_array<Text>({
+    {kAccepted, Role::kUser, "Pilot assigned", "{1} will deliver your booking {0}."},
+    {kAccepted, Role::kPilot, "New delivery", "Booking {0} was assigned to you."},
+    {kArrivedPickup, Role::kUser, "Pilot at the pickup", "{1} is waiting to pick up booking {0}."},
+    {kPickedUp, Role::kUser, "Package picked up", "{1} has picked up booking {0}."},
+    {kArrivedDrop, Role::kUser, "Pilot at the destination", "{1} has arrived with booking {0}."},
+    {kDelivered, Role::kUser, "Delivered", "Booking {0} was delivered."},
+    {kDelivered, Role::kPilot, "Delivery completed", "Booking {0} was marked as delivered."},
+    {kCancelled, Role::kUser, "Booking cancelled", "Booking {0} was cancelled."},
+    {kCancelled, Role::kPilot, "Booking cancelled", "Booking {0} was cancelled."},
+});
+
+std::string data_of(const Booking& booking) {
+  std::string out;
+  JsonWriter(out)
+      .begin_object()
+      .field("bookingId", booking.id)
+      .field("bookingNumber", booking.booking_number)
+      .field("status", to_string(booking.status))
+      .end_object();
+  return out;
+}
+
+Notification write(const Text& text, const BookingDetails& details, TimePoint now) {
+  const std::string pilot = details.pilot_name.value_or("Your pilot");
+  Notification notice;
+  notice.id = NotificationId(new_id(now));
+  notice.title = text.title;
+  notice.body = fmt::format(fmt::runtime(text.body), details.booking.booking_number, pilot);
+  notice.type = NotificationType::kBooking;
+  notice.data_json = data_of(details.booking);
+  notice.created_at = now;
+  if (text.reader == Role::kUser) {
+    notice.user_id = details.booking.user_id;
+  } else {
+    notice.pilot_id = details.booking.pilot_id;
+  }
+  return notice;
+}
+
+bool is_reader_the_maker(const Notification& notice, const Principal& by) {
+  return (notice.user_id && by.is(Role::kUser) && notice.user_id == by.user_id()) ||
+         (notice.pilot_id && by.is(Role::kPilot) && notice.pilot_id == by.pilot_id());
+}
+
+}  // namespace
+
+std::vector<Notification> notices_of(const BookingChange& change, const Principal& by,
+                                     TimePoint now) {
+  std::vector<Notification> notices;
+  if (!change.changed()) return notices;
+  for (const Text& text : kTexts) {
+    if (text.status != change.details.booking.status) continue;
+    Notification notice = write(text, change.details, now);
+    const bool has_reader = notice.user_id || notice.pilot_id;
+    if (has_reader && !is_reader_the_maker(notice, by)) notices.push_back(std::move(notice));
+  }
+  return notices;
+}
+
+}  // namespace waycast

@@ -1,0 +1,50 @@
+#include "tracking/dispatch/offer_book.h"
+
+#include <ranges>
+
+namespace waycast {
+
+void OfferBook::add(const Offer& offer) {
+  if (!offers_.emplace(offer.id, Taken{offer}).second) return;
+  by_pilot_.emplace(offer.pilot_id, offer.id);
+}
+
+void OfferBook::set_timer(const OfferId& id, TimerId timer) {
+  const auto it = offers_.find(id);
+  if (it != offers_.end()) it->second.timer = timer;
+}
+
+std::optional<OfferBook::Taken> OfferBook::take(const OfferId& id) {
+  auto node = offers_.extract(id);
+  if (node.empty()) return std::nullopt;
+  const auto [first, last] = by_pilot_.equal_range(node.mapped().offer.pilot_id);
+  for (auto it = first; it != last; ++it) {
+    if (it->second != id) continue;
+    by_pilot_.erase(it);
+    break;
+  }
+  return std::move(node.mapped());
+}
+
+const Offer* OfferBook::find(const OfferId& id) const {
+  const auto it = offers_.find(id);
+  return it == offers_.end() ? nullptr : &it->second.offer;
+}
+
+const Offer* OfferBook::find(const BookingId& booking, const PilotId& pilot) const {
+  const auto [first, last] = by_pilot_.equal_range(pilot);
+  for (auto it = first; it != last; ++it) {
+    const Offer* offer = find(it->second);
+    if (offer->booking_id == booking) return offer;
+  }
+  return nullptr;
+}
+
+std::vector<Offer> OfferBook::of_pilot(const PilotId& pilot) const {
+  std::vector<Offer> offers;
+  const auto [first, last] = by_pilot_.equal_range(pilot);
+  for (auto it = first; it != last; ++it) offers.push_back(*find(it->second));
+  return offers;
+}
+
+}  // namespace waycast

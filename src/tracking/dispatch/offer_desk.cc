@@ -1,0 +1,124 @@
+#include "tracking/dispatch/offer_desk.h"
+
+#include <algorithm>
+
+namespace waycast {
+
+Error why_not_answerable(const std::optional<Offer>& offer, const PilotId& pilot) {
+  Code code = Code::kOfferAnswered;
+  if (!offer || offer->pilot_id != pilot)
+    code = Code::kOfferNotFound;
+  else if (offer->state == OfferState::kTimeout)
+    code = Code::kOfferExpired;
+  return Error{code, std::string(default_message(code)), {}};
+}
+
+void OfferDesk::announce(const Offer& offer, const BookingDetails& booking) {
+  core_.events.offer_made(offer, booking);
+  arm(offer);
+}
+
+void OfferDesk::resume(const Offer& offer) {
+  core_.offers.add(offer);
+  arm(offer);
+}
+
+void OfferDesk::arm(const Offer& offer) {
+  const Duration left = std::max(offer.expires_at - core_.now(), Duration(0));
+  core_.offers.set_timer(offer.id, core_.loop.after(left, [this, id = offer.id] { expire(id); }));
+}
+
+void OfferDesk::expire(const OfferId& id) {
+  const Offer* offer = core_.offers.find(id);
+  if (offer == nullptr) return;
+  if (core_.now() < offer->expires_at) return arm(*offer);  // the wall clock was set back
+  close(id, std::nullopt, OfferState::kTimeout, core_.now(), [this, id](Result<void> closed) {
+    if (closed || core_.offers.find(id) == nullptr) return;
+    if (closed.error().code != Code::kDatabase) return forget(id);
+    core_.loop.after(core_.settings.storage_retry, [this, id] { expire(id); });
+  });
+}
+
+void OfferDesk::decline(const PilotId& pilot, const OfferId& id, TimePoint at, Reply<void> reply) {
+  const Offer* offer = core_.offers.find(id);
+  if (offer == nullptr || offer->pilot_id != pilot) {
+    return refuse_unknown(pilot, id, std::move(reply));
+  }
+  close(id, pilot, OfferState::kDeclined, at,
+        [reply = std::move(reply)](Result<void> closed) mutable { reply(std::move(closed)); });
+}
+
+void OfferDesk::refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply) {
+  core_.store.read(
+      core_.loop, [id](StoreReads& reads) { return reads.offer(id); },
+      [pilot, reply = std::move(reply)](Result<std::optional<Offer>> found) mutable {
+        reply.fail_with(found ? why_not_answerable(*found, pilot) : found.error());
+      });
+}
+
+void OfferDesk::withdraw_from(const PilotId& pilot) {
+  for (const Offer& offer : core_.offers.of_pilot(pilot)) {
+    close(offer.id, std::nullopt, OfferState::kCancelled, core_.now(), [](Result<void>) {});
+  }
+}
+
+void OfferDesk::close(const OfferId& id, const std::optional<PilotId>& by, OfferState to,
+                      TimePoint at, Closed closed) {
+  const BookingId booking = core_.offers.find(id)->booking_id;
+  core_.turns.run(
+      booking, [this, id, by, to, at, closed = std::move(closed)](BookingTurns::Turn turn) mutable {
+        if (core_.offers.find(id) == nullptr) return closed(fail(Code::kOfferAnswered));
+        core_.store.write(
+            core_.loop, [=](StoreWrites& writes) { return writes.close_offer(id, by, to, at); },
+            [this, turn = std::move(turn), closed = std::move(closed)](Result<Offer> done) mutable {
+              if (done) settle(*done);
+              closed(done ? Result<void>() : std::unexpected(done.error()));
+            });
+      });
+}
+
+void OfferDesk::settle(const Offer& closed) {
+  const auto taken = core_.offers.take(closed.id);
+  if (!taken) return;
+  core_.loop.cancel(taken->timer);
+  count_answer(closed);
+  core_.refresh_pilot(closed.pilot_id);
+  tell(closed);
+  ended_(closed);
+}
+
+// The store holds it as ended, by other hands than ours.
+void OfferDesk::forget(const OfferId& id) {
+  Offer offer = *core_.offers.find(id);
+  offer.state = OfferState::kCancelled;
+  settle(offer);
+}
+
+void OfferDesk::tell(const Offer& offer) {
+  switch (offer.state) {
+    case OfferState::kTimeout:
+      return core_.events.offer_ended(offer, OfferEnd::kTimeout);
+    case OfferState::kTaken:
+      return core_.events.offer_ended(offer, OfferEnd::kTaken);
+    case OfferState::kCancelled:
+      return core_.events.offer_ended(offer, OfferEnd::kCancelled);
+    case OfferState::kPending:
+    case OfferState::kAccepted:
+    case OfferState::kDeclined:
+      return;  // the pilot's own answer
+  }
+}
+
+// As the store counts: TAKEN and CANCELLED were not the pilot's to answer.
+void OfferDesk::count_answer(const Offer& offer) {
+  const bool is_accepted = offer.state == OfferState::kAccepted;
+  const bool is_answer =
+      is_accepted || offer.state == OfferState::kDeclined || offer.state == OfferState::kTimeout;
+  if (!is_answer) return;
+  core_.fleet.update(offer.pilot_id, [&](OnlinePilot& pilot) {
+    ++pilot.offers_received;
+    if (is_accepted) ++pilot.offers_accepted;
+  });
+}
+
+}  // namespace waycast

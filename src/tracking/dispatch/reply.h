@@ -1,0 +1,28 @@
+// An answer that is still owed: where it goes, and who waits for it there.
+#pragma once
+
+#include <utility>
+
+#include "tracking/ports/dispatch.h"
+
+namespace waycast {
+
+// Call it once. The executor outlives the call.
+template <class T>
+class Reply {
+ public:
+  Reply(Executor& to, Done<T> done) : to_(&to), done_(std::move(done)) {}
+
+  void operator()(Result<T> result) {
+    to_->post([done = std::move(done_), result = std::move(result)]() mutable {
+      done(std::move(result));
+    });
+  }
+  void fail_with(const Error& error) { (*this)(std::unexpected(error)); }
+
+ private:
+  Executor* to_;
+  Done<T> done_;
+};
+
+}  // namespace waycast

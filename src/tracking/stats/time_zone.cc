@@ -1,0 +1,134 @@
+#include "tracking/stats/time_zone.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+namespace waycast {
+namespace {
+
+using std::chrono::seconds;
+
+// Big-endian numbers, one after another. Reading past the end gives zeros and is remembered.
+class Bytes {
+ public:
+  explicit Bytes(std::string_view text) : rest_(text) {}
+
+  std::int64_t number(std::size_t width) {
+    std::uint64_t value = 0;
+    for (const char c : take(width)) value = value << 8 | static_cast<unsigned char>(c);
+    if (width == 4) return static_cast<std::int32_t>(value);
+    return static_cast<std::int64_t>(value);
+  }
+  std::string_view take(std::size_t count) {
+    if (count > rest_.size()) {
+      is_short_ = true;
+      rest_ = {};
+      return {};
+    }
+    const std::string_view taken = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return taken;
+  }
+  bool is_short() const { return is_short_; }
+
+ private:
+  std::string_view rest_;
+  bool is_short_ = false;
+};
+
+struct Header {
+  std::size_t ut_flags, standard_flags, leaps, transitions, types, characters;
+
+  std::size_t block_size(std::size_t time_width) const {
+    return transitions * (time_width + 1) + types * 6 + characters + leaps * (time_width + 4) +
+           standard_flags + ut_flags;
+  }
+};
+
+std::optional<Header> read_header(Bytes& bytes) {
+  if (bytes.take(4) != "TZif") return std::nullopt;
+  if (bytes.take(1) < "2") return std::nullopt;  // version 1 has no 64-bit times
+  bytes.take(15);
+  std::array<std::size_t, 6> counts{};
+  for (std::size_t& count : counts) count = static_cast<std::size_t>(bytes.number(4));
+  return Header{counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]};
+}
+
+std::unexpected<Error> malformed() {
+  return fail(Code::kValidation, "malformed time zone file", "timeZone");
+}
+
+bool is_allowed_in_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '_' || c == '-' ||
+         c == '+';
+}
+
+bool is_zone_name(std::string_view name) {
+  return !name.empty() && name.front() != '/' && std::ranges::all_of(name, is_allowed_in_name);
+}
+
+}  // namespace
+
+Result<TimeZone> TimeZone::load(std::string_view name, const std::string& directory) {
+  if (name == "UTC") return TimeZone{};
+  const std::string path = directory + "/" + std::string(name);
+  std::ifstream file(is_zone_name(name) ? path : std::string(), std::ios::binary);
+  if (!file) {
+    return fail(Code::kValidation, "unknown time zone \"" + std::string(name) + "\"", "timeZone");
+  }
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  return parse(content);
+}
+
+Result<TimeZone> TimeZone::parse(std::string_view file) {
+  Bytes bytes(file);
+  const auto old_header = read_header(bytes);
+  if (!old_header) return malformed();
+  bytes.take(old_header->block_size(4));
+  const auto header = read_header(bytes);
+  if (!header || header->types == 0) return malformed();
+
+  Bytes times(bytes.take(header->transitions * 8));
+  const std::string_view kinds = bytes.take(header->transitions);
+  Bytes types(bytes.take(header->types * 6));
+  if (bytes.is_short()) return malformed();
+  std::vector<Duration> offsets;
+  for (std::size_t i = 0; i < header->types; ++i) {
+    offsets.emplace_back(seconds(types.number(4)));
+    types.take(2);
+  }
+
+  TimeZone zone;
+  zone.first_offset_ = offsets.front();
+  for (const char kind : kinds) {
+    const TimePoint from{seconds(times.number(8))};
+    const auto type = static_cast<unsigned char>(kind);
+    if (type >= offsets.size()) return malformed();
+    zone.changes_.emplace_back(from, offsets[type]);
+  }
+  return zone;
+}
+
+Duration TimeZone::offset_at(TimePoint at) const {
+  const auto from = [](const auto& change) { return change.first; };
+  const auto after = std::ranges::upper_bound(changes_, at, {}, from);
+  return after == changes_.begin() ? first_offset_ : std::prev(after)->second;
+}
+
+TimePoint TimeZone::start_of_day(TimePoint at) const {
+  const TimePoint midnight = std::chrono::floor<std::chrono::days>(at + offset_at(at));
+  const TimePoint guess = midnight - offset_at(at);
+  return midnight - offset_at(guess);
+}
+
+TimePoint TimeZone::start_of_next_day(TimePoint at) const {
+  constexpr auto kIntoTheNextDay = std::chrono::hours(36);  // a day has 23 to 25 hours
+  return start_of_day(start_of_day(at) + kIntoTheNextDay);
+}
+
+}  // namespace waycast
