@@ -1,15 +1,8 @@
 #include "storage/maintenance.h"
 
-#include "storage/sqlite/migrate.h"
 #include "storage/sqlite/session.h"
 
 namespace waycast {
-
-Result<int> migrate_database(const std::string& path, TimePoint now) {
-  const auto opened = sqlite::Session::open({.path = path}, now);
-  if (!opened) return std::unexpected(opened.error());
-  return sqlite::newest_schema_version();
-}
 
 Result<bool> put_admin_account(const std::string& path, Admin admin, TimePoint now) {
   auto opened = sqlite::Session::open({.path = path}, now);

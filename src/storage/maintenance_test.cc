@@ -25,13 +25,6 @@ class Maintenance : public ::testing::Test {
   const TimePoint now_{Duration{1'767'225'600'000}};
 };
 
-TEST_F(Maintenance, MigratingTwiceIsHarmless) {
-  const auto first = migrate_database(path_, now_);
-  ASSERT_TRUE(first);
-  EXPECT_GT(*first, 0);
-  EXPECT_EQ(migrate_database(path_, now_), first);
-}
-
 TEST_F(Maintenance, AnAdminOfTheSameEmailIsReplaced) {
   Admin admin = sample_admin(now_);
   admin.email = "ops@example.com";
