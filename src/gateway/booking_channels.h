@@ -1,0 +1,60 @@
+// What this shard knows of each booking that its sockets follow, or are about to (ARCHITECTURE,
+// "Joining without a gap"): fed by every change and by every position that comes from another
+// shard.
+//
+// Interest is reserved before dispatch is asked, so that no change passes between its answer and
+// the join. A booking that ends while a join is under way leaves a tombstone, which refuses it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "gateway/context.h"
+#include "gateway/event_json.h"
+#include "realtime/shard_server.h"
+#include "tracking/points.h"
+
+namespace waycast::gateway {
+
+struct BookingChannel {
+  std::optional<StatusView> status;
+  std::optional<LocationUpdate> last;  // of a pilot whom another shard owns, or from the store
+  bool knows_location = false;         // `last` was asked for
+  bool is_finished = false;
+  std::uint32_t pending = 0;  // joins under way
+};
+
+// On the shard's thread.
+class BookingChannels {
+ public:
+  BookingChannels(Context& context, realtime::ShardServer& server);
+
+  // A join begins; it ends with one release().
+  BookingChannel& reserve(const BookingId& id);
+  void release(const BookingId& id);
+
+  BookingChannel* find(const BookingId& id);  // null: nobody here follows it
+
+  void join(realtime::Socket& socket, const BookingId& id);  // of a reserved one
+  void leave(realtime::Socket& socket, const BookingId& id);
+  // Forgets the booking if no socket of this shard is in its room, or about to be.
+  void drop_unused(const BookingId& id);
+
+  // How the booking stands: an older status than the one known changes nothing.
+  void note(const StatusView& status);
+  // False if a newer position is known.
+  bool note(const LocationUpdate& update);
+  // The booking ended: its room is emptied, joins under way are refused.
+  void finish(const BookingId& id);
+
+  std::size_t size() const { return channels_.size(); }
+
+ private:
+  Context& context_;
+  realtime::Namespace& sockets_;
+  const std::uint16_t shard_;
+  std::unordered_map<BookingId, BookingChannel> channels_;
+};
+
+}  // namespace waycast::gateway

@@ -1,0 +1,36 @@
+// Who a socket is. Thousands of idle ones exist: nothing is kept that the role and the id can tell.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/principal.h"
+#include "realtime/socket.h"
+#include "tracking/entities.h"
+
+namespace waycast::gateway {
+
+// What is only needed until the CONNECT reply has left.
+struct Arrival {
+  std::optional<TimePoint> token_expires;
+  std::vector<Notification> unread;
+  std::vector<BookingId> restored;
+};
+
+struct Client final : realtime::SocketData {
+  explicit Client(Principal&& who) : role(who.role), id(std::move(who.id)) {}
+
+  Role role;
+  bool watches_locations = false;  // admin:booking:subscribe was used: a room to be left
+  std::string id;
+  std::unique_ptr<Arrival> arrival;
+
+  Principal principal() const { return {.role = role, .id = id, .name = {}, .expires_at = {}}; }
+  PilotId pilot_id() const { return PilotId(id); }
+};
+
+inline Client& client_of(const realtime::Socket& socket) { return *socket.data<Client>(); }
+
+}  // namespace waycast::gateway

@@ -1,0 +1,190 @@
+#include "gateway/connector.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "gateway/answer.h"
+#include "gateway/rooms.h"
+#include "gateway/shard_gateway.h"
+
+namespace waycast::gateway {
+
+struct Connector::Entrance {
+  Principal who;
+  realtime::Next next;
+};
+
+namespace {
+
+realtime::ConnectError connect_error(std::string_view message, Code code) {
+  std::string data;
+  JsonWriter(data).begin_object().field("code", code_string(code)).end_object();
+  return {std::string(message), std::move(data)};
+}
+
+std::vector<BookingId> booking_rooms(const realtime::Socket& socket) {
+  std::vector<BookingId> bookings;
+  for (const std::string& room : socket.rooms()) {
+    if (room.starts_with(kBookingPrefix)) {
+      bookings.emplace_back(room.substr(kBookingPrefix.size()));
+    }
+  }
+  return bookings;
+}
+
+void add_new(std::vector<BookingId>& to, const BookingId& id) {
+  if (std::ranges::find(to, id) == to.end()) to.push_back(id);
+}
+
+}  // namespace
+
+Connector::Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
+                     Followers& followers, OwnedPilots& pilots, LocationFanout& fanout)
+    : context_(context),
+      server_(server),
+      channels_(channels),
+      followers_(followers),
+      pilots_(pilots),
+      fanout_(fanout),
+      expiries_(server) {}
+
+void Connector::admit(realtime::Socket& socket, realtime::Next next) {
+  const TimePoint now = context_.clock.now();
+  auto who = context_.jwt.verify(socket.handshake()->auth_string("token"), now);
+  if (!who) return next(connect_error(who.error().message, who.error().code));
+  auto client = std::make_unique<Client>(Principal(*who));
+  client->arrival = std::make_unique<Arrival>();
+  client->arrival->token_expires = who->expires_at;
+  socket.set_data(std::move(client));
+  if (who->is(Role::kPilot)) pilots_.attach(who->pilot_id());
+  who->name.clear();
+  auto read = [who = *who, now, keep = context_.settings.keep_subscriptions](StoreReads& reads) {
+    return reads.principal(who, now, keep);
+  };
+  context_.store.read(server_.loop(), std::move(read),
+                      [this, entrance = Entrance{*std::move(who), std::move(next)}](
+                          const Result<PrincipalSnapshot>& snapshot) mutable {
+                        entered(std::move(entrance), snapshot);
+                      });
+}
+
+void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snapshot) {
+  const Principal& who = entrance.who;
+  if (who.is(Role::kPilot)) pilots_.loaded(who.pilot_id(), snapshot);
+  if (!snapshot) {
+    return refuse(std::move(entrance), "Service unavailable", Code::kDatabase);
+  }
+  if (snapshot->is_suspended) {
+    return refuse(std::move(entrance), "Authentication failed", Code::kSuspended);
+  }
+  realtime::Socket* socket = server_.find(entrance.next.socket());
+  if (socket == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
+  socket->join(who.key());
+  Arrival& arrival = *client_of(*socket).arrival;
+  arrival.unread = snapshot->unread;
+  if (!socket->recovered()) arrival.restored = restorable(who.key(), *snapshot);
+  std::vector<BookingId> bookings = arrival.restored;
+  for (const Booking& active : snapshot->active_bookings) add_new(bookings, active.id);
+  join_rooms(std::move(entrance), std::move(bookings));
+}
+
+void Connector::refuse(Entrance entrance, std::string_view message, Code code) {
+  if (entrance.who.is(Role::kPilot)) pilots_.detach(entrance.who.pilot_id());
+  entrance.next(connect_error(message, code));
+}
+
+// Each is authorised again; a refusal only means that there is nothing to join.
+void Connector::join_rooms(Entrance entrance, std::vector<BookingId> bookings) {
+  realtime::Socket* socket = server_.find(entrance.next.socket());
+  if (bookings.empty()) return entrance.next();
+  struct Joining {
+    Entrance entrance;
+    std::vector<BookingId> bookings;
+    std::size_t remaining;
+  };
+  const auto joining = std::make_shared<Joining>(std::move(entrance), bookings, bookings.size());
+  for (const BookingId& id : bookings) {
+    followers_.follow(*socket, id,
+                      [this, joining, id](realtime::Socket* joined, const Result<void>& allowed) {
+                        if (joined != nullptr && !allowed)
+                          std::erase(client_of(*joined).arrival->restored, id);
+                        if (--joining->remaining > 0) return;
+                        if (joined != nullptr) return joining->entrance.next();
+                        for (const BookingId& left : joining->bookings) channels_.drop_unused(left);
+                        refuse(std::move(joining->entrance), {}, Code::kInternal);
+                      });
+  }
+}
+
+std::vector<BookingId> Connector::restorable(const std::string& identity,
+                                             const PrincipalSnapshot& snapshot) {
+  auto bookings = context_.dropped.take(identity, context_.clock.steady());
+  for (const BookingId& id : snapshot.saved_subscriptions) add_new(bookings, id);
+  return bookings;
+}
+
+void Connector::connected(realtime::Socket& socket) {
+  Client& client = client_of(socket);
+  const auto arrival = std::move(client.arrival);
+  if (!arrival) return;
+  if (socket.recovered()) recover(socket);
+  if (arrival->token_expires) expiries_.add(socket.ref(), *arrival->token_expires);
+  for (const Notification& notification : arrival->unread) {
+    socket.emit("notification", notification_json(notification));
+  }
+  for (const BookingId& id : arrival->restored) followers_.send_snapshot(socket, id);
+  if (arrival->restored.empty()) return;
+  context_.store.write(
+      server_.loop(),
+      [who = client.principal()](StoreWrites& writes) { return writes.drop_subscriptions(who); },
+      [](const Result<void>&) {});
+}
+
+// The client has its rooms and missed events again; bookings may have ended meanwhile.
+void Connector::recover(realtime::Socket& socket) {
+  for (const BookingId& id : booking_rooms(socket)) {
+    followers_.follow(socket, id, [this, id](realtime::Socket* follower, const Result<void>& may) {
+      if (follower == nullptr) return;
+      if (may) {
+        followers_.send_snapshot(*follower, id);
+      } else {
+        channels_.leave(*follower, id);
+      }
+    });
+  }
+}
+
+void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReason reason) {
+  const Client& client = client_of(socket);
+  std::vector<BookingId> bookings = booking_rooms(socket);
+  for (const BookingId& id : bookings) channels_.leave(socket, id);
+  if (client.watches_locations) fanout_.watcher_left();
+  if (client.role == Role::kPilot) pilots_.detach(client.pilot_id());
+  if (!bookings.empty() && !realtime::is_explicit(reason)) {
+    keep_subscriptions(client, std::move(bookings));
+  }
+}
+
+void Connector::keep_subscriptions(const Client& client, std::vector<BookingId> bookings) {
+  const Principal who = client.principal();
+  context_.dropped.add(who.key(), bookings, context_.clock.steady());
+  context_.store.write(
+      server_.loop(),
+      [who, bookings = std::move(bookings), now = context_.clock.now()](StoreWrites& writes) {
+        return writes.save_subscriptions(who, bookings, now);
+      },
+      [](const Result<void>& saved) {
+        if (!saved) spdlog::warn("subscriptions of a lost socket were not stored");
+      });
+}
+
+void Connector::suspend(const std::string& room) {
+  server_.of("/").for_each_in(room, [](realtime::Socket& socket) {
+    emit_error(socket, fail(Code::kSuspended).error());
+    socket.disconnect_and_close();
+  });
+}
+
+}  // namespace waycast::gateway

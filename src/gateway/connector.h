@@ -1,0 +1,45 @@
+// Lets sockets in, and sees them out (contract, "Connecting"): the token, one read of the store,
+// the rooms, all before the CONNECT reply; afterwards what was kept for them.
+#pragma once
+
+#include <memory>
+
+#include "gateway/expiry_queue.h"
+#include "gateway/followers.h"
+#include "gateway/location_fanout.h"
+#include "realtime/next.h"
+
+namespace waycast::gateway {
+
+// On the shard's thread.
+class Connector {
+ public:
+  Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
+            Followers& followers, OwnedPilots& pilots, LocationFanout& fanout);
+
+  void admit(realtime::Socket& socket, realtime::Next next);  // the middleware
+  void connected(realtime::Socket& socket);
+  void disconnected(realtime::Socket& socket, realtime::DisconnectReason reason);
+
+  // The account is suspended: its sockets of this shard are told and closed.
+  void suspend(const std::string& room);
+
+ private:
+  struct Entrance;
+  void entered(Entrance entrance, const Result<PrincipalSnapshot>& snapshot);
+  void recover(realtime::Socket& socket);
+  void refuse(Entrance entrance, std::string_view message, Code code);
+  void join_rooms(Entrance entrance, std::vector<BookingId> bookings);
+  std::vector<BookingId> restorable(const std::string& identity, const PrincipalSnapshot& snapshot);
+  void keep_subscriptions(const Client& client, std::vector<BookingId> bookings);
+
+  Context& context_;
+  realtime::ShardServer& server_;
+  BookingChannels& channels_;
+  Followers& followers_;
+  OwnedPilots& pilots_;
+  LocationFanout& fanout_;
+  ExpiryQueue expiries_;
+};
+
+}  // namespace waycast::gateway

@@ -1,0 +1,30 @@
+#include "gateway/context.h"
+
+#include "gateway/shard_gateway.h"
+#include "realtime/shard_server.h"
+
+namespace waycast::gateway {
+
+Context::Context(realtime::Hub& the_hub, Store& the_store, const auth::Jwt& the_jwt,
+                 const Clock& the_clock, const LiveSettings& live_settings)
+    : hub(the_hub),
+      store(the_store),
+      jwt(the_jwt),
+      clock(the_clock),
+      settings(live_settings),
+      dropped(live_settings.keep_subscriptions),
+      limiter_(live_settings.subscriptions_per_minute) {}
+
+Context::~Context() = default;
+
+void Context::post(std::uint16_t shard, UniqueFunction<void(ShardGateway&)> task) {
+  hub.post_to_shard(shard, [&gateway = *shards[shard], task = std::move(task)](
+                               realtime::ShardServer&) mutable { task(gateway); });
+}
+
+bool Context::may_subscribe(const std::string& identity) {
+  const std::lock_guard lock(limiter_mutex_);
+  return limiter_.allow(identity, clock.steady());
+}
+
+}  // namespace waycast::gateway

@@ -1,0 +1,37 @@
+// What lost sockets were subscribed to, by identity, until a new socket takes it over. The store
+// keeps the same for a restart; this one answers at once, before the store has committed.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+
+namespace waycast::gateway {
+
+// Thread-safe.
+class DroppedSubscriptions {
+ public:
+  explicit DroppedSubscriptions(Duration keep) : keep_(keep) {}
+
+  // `identity`: Principal::key().
+  void add(const std::string& identity, const std::vector<BookingId>& bookings, SteadyTime now);
+  // The union of what is still kept; it is forgotten here.
+  std::vector<BookingId> take(const std::string& identity, SteadyTime now);
+
+ private:
+  struct Entry {
+    SteadyTime dropped_at;
+    BookingId booking;
+  };
+
+  const Duration keep_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::vector<Entry>> entries_;
+  SteadyTime next_cleaning_{};
+};
+
+}  // namespace waycast::gateway

@@ -1,0 +1,130 @@
+#include "gateway/event_fields.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <cmath>
+
+#include "base/time_format.h"
+
+namespace waycast::gateway {
+namespace {
+
+namespace json = boost::json;
+
+const json::object* first_object(const json::array& args) {
+  return args.empty() ? nullptr : args[0].if_object();
+}
+
+std::optional<double> number(const json::value& value) {
+  if (const auto* d = value.if_double())
+    return std::isfinite(*d) ? std::optional(*d) : std::nullopt;
+  if (const auto* i = value.if_int64()) return static_cast<double>(*i);
+  if (const auto* u = value.if_uint64()) return static_cast<double>(*u);
+  return std::nullopt;
+}
+
+std::optional<double> required_number(const json::object& object, std::string_view name) {
+  const json::value* value = object.if_contains(name);
+  return value == nullptr ? std::nullopt : number(*value);
+}
+
+// False: there, but not a number.
+bool optional_number(const json::object& object, std::string_view name, double below,
+                     std::optional<double>& out) {
+  const json::value* value = object.if_contains(name);
+  if (value == nullptr || value->is_null()) return true;
+  const auto read = number(*value);
+  if (!read) return false;
+  if (*read >= 0 && *read < below) out = *read;
+  return true;
+}
+
+bool optional_time(const json::object& object, std::string_view name,
+                   std::optional<TimePoint>& out) {
+  const json::value* value = object.if_contains(name);
+  if (value == nullptr || value->is_null()) return true;
+  const json::string* text = value->if_string();
+  if (text == nullptr) return false;
+  out = parse_time({text->data(), text->size()});
+  return out.has_value();
+}
+
+std::optional<Location> read_location(const json::object* object) {
+  if (object == nullptr) return std::nullopt;
+  const auto lat = required_number(*object, "lat");
+  const auto lng = required_number(*object, "lng");
+  if (!lat || !lng || !is_valid({*lat, *lng})) return std::nullopt;
+  Location out{.at = {*lat, *lng}};
+  const bool is_well_typed = optional_number(*object, "heading", 360, out.heading) &&
+                             optional_number(*object, "speed", HUGE_VAL, out.speed) &&
+                             optional_number(*object, "accuracy", HUGE_VAL, out.accuracy) &&
+                             optional_time(*object, "recordedAt", out.recorded_at);
+  return is_well_typed ? std::optional(out) : std::nullopt;
+}
+
+}  // namespace
+
+Result<std::string> string_field(const json::array& args, std::string_view name) {
+  const json::object* object = first_object(args);
+  const json::value* value = object == nullptr ? nullptr : object->if_contains(name);
+  if (value == nullptr || value->is_null()) {
+    return fail(Code::kValidation, std::string(name) + " is required", std::string(name));
+  }
+  const json::string* text = value->if_string();
+  if (text == nullptr || text->empty()) {
+    return fail(Code::kValidation, std::string(name) + " must be a non-empty string",
+                std::string(name));
+  }
+  return std::string(text->data(), text->size());
+}
+
+Result<Location> location(const json::array& args) {
+  auto read = read_location(first_object(args));
+  if (!read) return fail(Code::kValidation, "Invalid location data");
+  return *std::move(read);
+}
+
+Result<Batch> location_batch(const json::array& args, std::size_t limit) {
+  const json::array* points = args.empty() ? nullptr : args[0].if_array();
+  if (points == nullptr) {
+    return fail(Code::kValidation, "Invalid location data: an array of points is required");
+  }
+  if (points->size() > limit) {
+    return fail(Code::kValidation,
+                "Invalid location data: at most " + std::to_string(limit) + " points in a batch");
+  }
+  Batch batch;
+  batch.points.reserve(points->size());
+  for (std::size_t i = 0; i < points->size(); ++i) {
+    auto read = read_location((*points)[i].if_object());
+    if (read && read->recorded_at) {
+      batch.points.push_back({i, *std::move(read)});
+    } else {
+      batch.rejected.push_back({i, Code::kValidation});
+    }
+  }
+  return batch;
+}
+
+Result<std::optional<GeoBox>> viewport(const json::array& args) {
+  if (!args.empty() && args[0].is_null()) return std::nullopt;
+  const json::object* object = first_object(args);
+  GeoBox box;
+  const std::pair<const char*, double*> sides[] = {
+      {"north", &box.north}, {"south", &box.south}, {"east", &box.east}, {"west", &box.west}};
+  for (const auto& [name, side] : sides) {
+    const auto degrees = object == nullptr ? std::nullopt : required_number(*object, name);
+    if (!degrees) return fail(Code::kValidation, std::string(name) + " must be a number", name);
+    *side = *degrees;
+  }
+  if (!is_valid({box.north, box.east}) || !is_valid({box.south, box.west})) {
+    return fail(Code::kValidation, "north, south, east and west must be degrees", "north");
+  }
+  if (box.south > box.north) {
+    return fail(Code::kValidation, "south must not be north of north", "south");
+  }
+  return box;
+}
+
+}  // namespace waycast::gateway

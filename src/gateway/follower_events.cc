@@ -1,0 +1,88 @@
+// The events of those who watch: customers, pilots and operators.
+#include "gateway/answer.h"
+#include "gateway/event_fields.h"
+#include "gateway/rooms.h"
+#include "gateway/shard_gateway.h"
+
+namespace waycast::gateway {
+
+void ShardGateway::booking_subscribe(realtime::Socket& socket, realtime::Event& event,
+                                     Answer& answer) {
+  const Client& client = client_of(socket);
+  if (client.role != Role::kAdmin && !context_.may_subscribe(client.principal().key())) {
+    return answer.fail(Code::kRateLimit);
+  }
+  auto booking = string_field(event.args, "bookingId");
+  if (!booking) return answer.fail(booking.error());
+  const BookingId id(*std::move(booking));
+  followers_.follow(socket, id,
+                    [this, id, answer = std::move(answer)](realtime::Socket* follower,
+                                                           const Result<void>& may) mutable {
+                      if (follower == nullptr) return;
+                      if (may) followers_.send_snapshot(*follower, id);
+                      answer.give(may);
+                    });
+}
+
+void ShardGateway::booking_unsubscribe(realtime::Socket& socket, realtime::Event& event,
+                                       Answer& answer) {
+  auto booking = string_field(event.args, "bookingId");
+  if (!booking) return answer.fail(booking.error());
+  channels_.leave(socket, BookingId(*std::move(booking)));
+  answer.ok();
+}
+
+void ShardGateway::admin_booking_subscribe(realtime::Socket& socket, realtime::Event& event,
+                                           Answer& answer) {
+  auto booking = string_field(event.args, "bookingId");
+  if (!booking) return answer.fail(booking.error());
+  const BookingId id(*std::move(booking));
+  followers_.follow(socket, id,
+                    [this, id, answer = std::move(answer)](realtime::Socket* follower,
+                                                           const Result<void>& may) mutable {
+                      if (follower == nullptr) return;
+                      if (!may) return answer.fail(may.error());
+                      Client& client = client_of(*follower);
+                      if (!std::exchange(client.watches_locations, true)) fanout_.watcher_joined();
+                      follower->join(watchers_room(id));
+                      followers_.send_snapshot(*follower, id);
+                      answer.ok();
+                    });
+}
+
+void ShardGateway::admin_booking_unsubscribe(realtime::Socket& socket, realtime::Event& event,
+                                             Answer& answer) {
+  auto booking = string_field(event.args, "bookingId");
+  if (!booking) return answer.fail(booking.error());
+  const BookingId id(*std::move(booking));
+  socket.leave(watchers_room(id));
+  channels_.leave(socket, id);
+  answer.ok();
+}
+
+void ShardGateway::admin_subscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {
+  socket.join(kDashboardRoom);
+  context_.dispatch->stats(
+      server_.loop(), [this, answer = std::move(answer)](const Result<StatsCount>& count) mutable {
+        if (!count) return answer.fail(count.error());
+        if (realtime::Socket* admin = server_.find(answer.socket())) {
+          admin->emit("dashboard:stats", stats_json({*count, context_.clock.now()}));
+        }
+        answer.ok();
+      });
+}
+
+void ShardGateway::admin_unsubscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {
+  socket.leave(kDashboardRoom);
+  answer.ok();
+}
+
+void ShardGateway::admin_viewport(realtime::Socket& socket, realtime::Event& event,
+                                  Answer& answer) {
+  const auto box = viewport(event.args);
+  if (!box) return answer.fail(box.error());
+  viewports_.set(socket, *box);
+  answer.ok();
+}
+
+}  // namespace waycast::gateway

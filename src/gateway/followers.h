@@ -1,0 +1,45 @@
+// Lets sockets follow bookings: who may is asked of dispatch, and joining, snapshot and answer are
+// one step on the socket's thread (contract, `booking:subscribe`; ARCHITECTURE, "Joining without a
+// gap").
+#pragma once
+
+#include "gateway/booking_channels.h"
+#include "gateway/client.h"
+#include "gateway/owned_pilots.h"
+
+namespace waycast::gateway {
+
+// On the shard's thread.
+class Followers {
+ public:
+  Followers(Context& context, realtime::ShardServer& server, BookingChannels& channels,
+            OwnedPilots& pilots);
+
+  // Joins the booking's room if the socket's principal may; then `done`, in the same turn. Null:
+  // the socket is gone meanwhile. Errors: ERR_1302, ERR_1201, ERR_1400.
+  using Done = UniqueFunction<void(realtime::Socket*, Result<void>)>;
+  void follow(realtime::Socket& socket, const BookingId& id, Done done);
+
+  // The booking's status and, if known, its last position, to this socket only, who follows it.
+  void send_snapshot(realtime::Socket& socket, const BookingId& id);
+
+  // All sockets of a pilot that are on this shard, without a snapshot. `done` once all have joined.
+  void follow_all(const PilotId& pilot, const BookingId& id, Task done);
+  void leave_all(const PilotId& pilot);
+
+ private:
+  struct Join;
+  void answered(Join join, const Result<BookingDetails>& details);
+  void find_location(Join join, const BookingDetails& details);
+  void read_location(Join join, const BookingDetails& details);
+  void complete(Join join, const std::optional<LocationUpdate>& last);
+  void refuse(Join join, const Error& error);
+  std::optional<LocationUpdate> last_update(const StatusView& status);
+
+  Context& context_;
+  realtime::ShardServer& server_;
+  BookingChannels& channels_;
+  OwnedPilots& pilots_;
+};
+
+}  // namespace waycast::gateway

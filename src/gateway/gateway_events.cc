@@ -1,0 +1,92 @@
+// What dispatch tells, as Socket.IO events (contract, "Server to client").
+#include "base/json_writer.h"
+#include "gateway/event_json.h"
+#include "gateway/gateway.h"
+#include "gateway/rooms.h"
+#include "gateway/shard_gateway.h"
+#include "tracking/json/booking_json.h"
+
+namespace waycast::gateway {
+namespace {
+
+std::string for_dashboard(const BookingDetails& booking) {
+  std::string out;
+  JsonWriter json(out);
+  write_booking(json, booking, Viewer::kAdmin);
+  return out;
+}
+
+}  // namespace
+
+void Gateway::booking_created(const BookingDetails& booking) {
+  context_.hub.to(kDashboardRoom).emit("booking:new", for_dashboard(booking));
+}
+
+void Gateway::booking_changed(const BookingChange& change, const Principal& by) {
+  if (!change.changed()) return;
+  const Booking& booking = change.details.booking;
+  tell_pilot(booking);
+  tell_followers(change.details, change.reason, by);
+  if (booking.pilot_id && change.before == BookingStatus::kPending && is_active(booking.status)) {
+    const PilotId& pilot = *booking.pilot_id;
+    context_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
+                     [pilot, id = booking.id](ShardGateway& gateway) {
+                       gateway.followers().follow_all(pilot, id, [] {});
+                     });
+  }
+  context_.hub.to(kDashboardRoom).emit("booking:updated", for_dashboard(change.details));
+}
+
+// The pilot's owner first: nothing is broadcast after the final status.
+void Gateway::tell_pilot(const Booking& booking) {
+  if (!booking.pilot_id) return;
+  const auto owner = context_.directory.owner(*booking.pilot_id);
+  if (!owner) return;
+  context_.post(*owner, [booking](ShardGateway& gateway) {
+    gateway.pilots().run_if_owned(*booking.pilot_id,
+                                  [booking](ShardGateway& at, OwnedPilot* pilot) {
+                                    if (pilot != nullptr) at.commands().booking_is(*pilot, booking);
+                                  });
+  });
+}
+
+// On each shard in this order: the channel knows, the sockets are told, the room is emptied.
+void Gateway::tell_followers(const BookingDetails& details, std::optional<std::string> reason,
+                             const Principal& by) {
+  StatusView view = StatusView::of(details);
+  if (reason) view.reason = std::move(reason);
+  const auto interested = context_.interested_in(view.booking_id);
+  context_.post_to(interested, [view](ShardGateway& gateway) { gateway.channels().note(view); });
+
+  const std::string customer = user_room(view.user_id);
+  context_.hub.to(customer).emit("booking:status", status_json(view, Phone::kShown));
+  auto others = context_.hub.to(booking_room(view.booking_id));
+  const bool is_own_change = view.pilot_id && by.is(Role::kPilot) && by.id == view.pilot_id->str();
+  if (view.pilot_id && !is_own_change) others.to(pilot_room(*view.pilot_id));
+  others.except(customer).emit("booking:status", status_json(view, Phone::kHidden));
+
+  if (!is_finished(view.status)) return;
+  context_.post_to(
+      interested, [id = view.booking_id](ShardGateway& gateway) { gateway.channels().finish(id); });
+}
+
+void Gateway::offer_made(const Offer& offer, const BookingDetails& booking) {
+  context_.hub.to(pilot_room(offer.pilot_id)).emit("booking:offer", offer_json(offer, booking));
+}
+
+void Gateway::offer_ended(const Offer& offer, OfferEnd reason) {
+  context_.hub.to(pilot_room(offer.pilot_id)).emit("offer:expired", offer_end_json(offer, reason));
+}
+
+void Gateway::stats_changed(const Stats& stats) {
+  context_.hub.to(kDashboardRoom).emit("dashboard:stats", stats_json(stats));
+}
+
+void Gateway::notified(const Notification& notification) {
+  const std::string room = notification.user_id    ? user_room(*notification.user_id)
+                           : notification.pilot_id ? pilot_room(*notification.pilot_id)
+                                                   : std::string();
+  if (!room.empty()) context_.hub.to(room).emit("notification", notification_json(notification));
+}
+
+}  // namespace waycast::gateway

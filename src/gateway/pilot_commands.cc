@@ -1,0 +1,207 @@
+#include "gateway/pilot_commands.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "gateway/shard_gateway.h"
+
+namespace waycast::gateway {
+namespace {
+
+constexpr Duration kFleetDelay{50};  // the contract allows 100 ms from acknowledged to matched
+
+Result<void> check_and_go_online(StoreWrites& writes, const PilotId& id, const VehicleId& vehicle,
+                                 TimePoint now) {
+  const auto row = writes.reads().vehicle(vehicle);
+  if (!row) return std::unexpected(row.error());
+  if (!*row || (*row)->pilot_id != id || !(*row)->is_active) return fail(Code::kVehicleNotFound);
+  const auto pilot = writes.reads().pilot(id);
+  if (!pilot) return std::unexpected(pilot.error());
+  if (!*pilot) return fail(Code::kVehicleNotFound);
+  if ((*pilot)->is_suspended()) return fail(Code::kSuspended);
+  if ((*pilot)->status != PilotStatus::kApproved) return fail(Code::kPilotNotApproved);
+  return writes.set_pilot_online(id, true, now);
+}
+
+// The bookings of a pilot that points of the past may belong to.
+Result<std::vector<BookingSpan>> spans_of(StoreReads& reads, const PilotId& id) {
+  BookingFilter filter;
+  filter.pilot_id = id;
+  const auto rows = reads.bookings(filter, {.page = 1, .limit = 100});
+  if (!rows) return std::unexpected(rows.error());
+  std::vector<BookingSpan> spans;
+  for (const BookingDetails& details : rows->items) {
+    if (auto span = BookingSpan::of(details.booking)) spans.push_back(*std::move(span));
+  }
+  return spans;
+}
+
+}  // namespace
+
+PilotCommands::PilotCommands(Context& context, realtime::ShardServer& server, OwnedPilots& pilots,
+                             LocationFanout& fanout)
+    : context_(context), server_(server), pilots_(pilots), fanout_(fanout) {}
+
+void PilotCommands::go_online(OwnedPilot& pilot, const VehicleId& vehicle,
+                              Outcome<std::vector<BookingId>> outcome) {
+  const PilotId id = pilot.live.id();
+  store_presence(
+      pilot,
+      [id, vehicle, now = context_.clock.now()](StoreWrites& writes) {
+        return check_and_go_online(writes, id, vehicle, now);
+      },
+      [this, vehicle, outcome = std::move(outcome)](OwnedPilot& owned,
+                                                    Result<void> stored) mutable {
+        if (!stored) return outcome(std::unexpected(stored.error()));
+        owned.live.go_online(vehicle, Moment::of(context_.clock));
+        context_.fleet->pilot_online(owned.live.id(), vehicle);
+        std::vector<BookingId> bookings;
+        if (const auto* active = owned.live.active_booking()) bookings.push_back(active->id);
+        outcome(std::move(bookings));
+      });
+}
+
+void PilotCommands::go_offline(OwnedPilot& pilot, Outcome<void> outcome) {
+  if (!pilot.live.go_offline()) return outcome({});
+  store_offline(pilot, std::move(outcome));
+}
+
+void PilotCommands::expire(OwnedPilot& pilot) {
+  if (!pilot.live.expire(Moment::of(context_.clock))) return;
+  store_offline(pilot, {&server_.loop(), [](const Result<void>& stored) {
+                          if (!stored) {
+                            spdlog::error("could not store a pilot as offline: {}",
+                                          stored.error().message);
+                          }
+                        }});
+}
+
+void PilotCommands::booking_is(OwnedPilot& pilot, const Booking& booking) {
+  pilot.booking_is(booking, Moment::of(context_.clock));
+}
+
+// Later commands of the pilot wait, so that the store, dispatch and this shard agree on the order.
+template <class Operation, class Then>
+void PilotCommands::store_presence(OwnedPilot& pilot, Operation operation, Then then) {
+  pilots_.begin_busy(pilot);
+  context_.store.write(
+      server_.loop(), std::move(operation),
+      [this, id = pilot.live.id(), then = std::move(then)](Result<void> stored) mutable {
+        then(pilots_.busy(id), std::move(stored));
+        pilots_.end_busy(id);
+      });
+}
+
+void PilotCommands::store_offline(OwnedPilot& pilot, Outcome<void> outcome) {
+  store_presence(
+      pilot,
+      [id = pilot.live.id(), now = context_.clock.now()](StoreWrites& writes) {
+        return writes.set_pilot_online(id, false, now);
+      },
+      [this, outcome = std::move(outcome)](OwnedPilot& owned, Result<void> stored) mutable {
+        context_.fleet->pilot_offline(owned.live.id());  // stored or not: they want no offers
+        outcome(std::move(stored));
+      });
+}
+
+// A location brought a stale pilot back.
+void PilotCommands::store_return(OwnedPilot& pilot) {
+  store_presence(
+      pilot,
+      [id = pilot.live.id(), now = context_.clock.now()](StoreWrites& writes) {
+        return writes.set_pilot_online(id, true, now);
+      },
+      [this](OwnedPilot& owned, const Result<void>& stored) {
+        if (!stored) {
+          spdlog::error("could not store a pilot as online: {}", stored.error().message);
+        }
+        context_.fleet->pilot_online(owned.live.id(), owned.live.vehicle());
+      });
+}
+
+std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Location& location,
+                                                PointSource&& source) {
+  auto point = pilot.live.locate(location, Moment::of(context_.clock));
+  if (!point) return std::unexpected(point.error());
+  if (point->came_online) store_return(pilot);
+  if (point->broadcast) fanout_.publish(pilot, *point->broadcast, source.sender);
+  if (point->row.moves_marker) tell_fleet(pilot, point->row);
+  context_.store.append_point(std::move(point->row), {.reply_to = source.outcome.to,
+                                                      .acknowledge = source.acknowledge,
+                                                      .on_stored = std::move(source.outcome.done)});
+  return {};
+}
+
+void PilotCommands::locate_batch(OwnedPilot& pilot, std::vector<BatchPoint> points,
+                                 realtime::SocketRef sender, Outcome<BatchStored> outcome) {
+  const auto allowed = pilot.live.may_send_batch(Moment::of(context_.clock));
+  if (!allowed) return outcome(fail(allowed.error()));
+  if (!pilot.live.needs_history(points)) {
+    finish_batch(pilot, std::move(points), {}, sender, std::move(outcome));
+    return;
+  }
+  pilots_.begin_busy(pilot);
+  const PilotId id = pilot.live.id();
+  context_.store.read(
+      server_.loop(), [id](StoreReads& reads) { return spans_of(reads, id); },
+      [this, id, sender, points = std::move(points),
+       outcome = std::move(outcome)](Result<std::vector<BookingSpan>> former) mutable {
+        auto next = Next::kCommands;
+        if (former) {
+          next = finish_batch(pilots_.busy(id), std::move(points), *former, sender,
+                              std::move(outcome));
+        } else {
+          outcome(std::unexpected(former.error()));
+        }
+        if (next == Next::kCommands) pilots_.end_busy(id);
+      });
+}
+
+PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, std::vector<BatchPoint> points,
+                                                const std::vector<BookingSpan>& former,
+                                                realtime::SocketRef sender,
+                                                Outcome<BatchStored> outcome) {
+  auto batch = pilot.live.locate_batch(std::move(points), former, Moment::of(context_.clock));
+  if (!batch) {
+    outcome(fail(batch.error()));
+    return Next::kCommands;
+  }
+  if (batch->broadcast) fanout_.publish(pilot, *batch->broadcast, sender);
+  const auto moving = std::find_if(batch->rows.rbegin(), batch->rows.rend(),
+                                   [](const PointRow& row) { return row.moves_marker; });
+  if (moving != batch->rows.rend()) tell_fleet(pilot, *moving);
+  if (batch->came_online) store_return(pilot);
+  append(*std::move(batch), std::move(outcome));
+  return batch->came_online ? Next::kPresence : Next::kCommands;
+}
+
+void PilotCommands::append(BatchOutcome&& batch, Outcome<BatchStored> outcome) {
+  if (batch.rows.empty()) return outcome(BatchStored{{}, std::move(batch.rejected)});
+  Executor& to = *outcome.to;
+  context_.store.append_points(
+      std::move(batch.rows), to,
+      [done = std::move(outcome.done),
+       rejected = std::move(batch.rejected)](Result<AppendOutcome> stored) mutable {
+        if (stored) {
+          done(BatchStored{*stored, std::move(rejected)});
+        } else {
+          done(std::unexpected(stored.error()));
+        }
+      });
+}
+
+void PilotCommands::tell_fleet(const OwnedPilot& pilot, const PointRow& row) {
+  if (fleet_batch_.empty()) {
+    server_.loop().after(kFleetDelay,
+                         [this] { context_.fleet->positions(std::exchange(fleet_batch_, {})); });
+  }
+  fleet_batch_.push_back({.pilot_id = row.pilot_id,
+                          .at = row.location.at,
+                          .heading = row.location.heading,
+                          .speed = row.location.speed,
+                          .on_booking = pilot.live.active_booking() != nullptr,
+                          .timestamp = row.recorded_at});
+}
+
+}  // namespace waycast::gateway
