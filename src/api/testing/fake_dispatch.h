@@ -1,0 +1,144 @@
+// A Dispatch for tests of the API: changes the store directly, makes no offers, remembers what it
+// was told.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "storage/inline_store.h"
+#include "tracking/dispatch/pricing.h"
+#include "tracking/ports/dispatch.h"
+
+namespace waycast::api::testing {
+
+class FakeDispatch final : public Dispatch {
+ public:
+  FakeDispatch(InlineStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+  std::vector<PilotId> changed_pilots;
+  std::vector<FleetPosition> positions;
+  std::vector<Nearby> near;
+  StatsCount count;
+  int created = 0;
+
+  void create(const NewBooking& wanted, Executor& reply_to, Done<BookingDetails> done) override {
+    Booking booking;
+    booking.id = BookingId("new-" + std::to_string(++created));
+    booking.booking_number = "WC-NEW-" + std::to_string(created);
+    booking.user_id = wanted.user_id;
+    booking.vehicle_type_id = wanted.vehicle_type_id;
+    booking.pickup_address_id = wanted.pickup_address_id;
+    booking.drop_address_id = wanted.drop_address_id;
+    booking.package_type = wanted.package_type;
+    booking.pickup_otp = "1234";
+    booking.delivery_otp = "5678";
+    booking.created_at = booking.updated_at = clock_.now();
+    store_.write(
+        reply_to, [booking](StoreWrites& w) { return w.create_booking(booking); }, std::move(done));
+  }
+
+  void change_status(const Principal& who, StatusRequest request, Executor& reply_to,
+                     Done<BookingChange> done) override {
+    if (who.is(Role::kPilot)) request.by_pilot = who.pilot_id();
+    if (who.is(Role::kUser)) request.by_user = who.user_id();
+    request.at = clock_.now();
+    store_.write(
+        reply_to, [request](StoreWrites& w) { return w.change_status(request); }, std::move(done));
+  }
+
+  void accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
+              Done<BookingDetails> done) override {
+    take({.booking_id = booking,
+          .pilot_id = pilot,
+          .vehicle_id = {},
+          .offer_id = {},
+          .by_admin = false,
+          .at = clock_.now()},
+         reply_to, std::move(done));
+  }
+
+  void accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
+                    Done<BookingDetails> done) override {
+    const auto row = store_.read_now([&](StoreReads& r) { return r.offer(offer); });
+    if (!row || !*row)
+      return answer<BookingDetails>(reply_to, std::move(done), fail(Code::kOfferNotFound));
+    take({.booking_id = (*row)->booking_id,
+          .pilot_id = pilot,
+          .vehicle_id = {},
+          .offer_id = offer,
+          .by_admin = false,
+          .at = clock_.now()},
+         reply_to, std::move(done));
+  }
+
+  void decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
+                     Done<void> done) override {
+    store_.write(
+        reply_to,
+        [offer, pilot, at = clock_.now()](StoreWrites& w) -> Result<void> {
+          const auto closed = w.close_offer(offer, pilot, OfferState::kDeclined, at);
+          if (!closed) return std::unexpected(closed.error());
+          return {};
+        },
+        std::move(done));
+  }
+
+  void assign(const Principal&, const BookingId& booking, const PilotId& pilot, Executor& reply_to,
+              Done<BookingDetails> done) override {
+    take({.booking_id = booking,
+          .pilot_id = pilot,
+          .vehicle_id = {},
+          .offer_id = {},
+          .by_admin = true,
+          .at = clock_.now()},
+         reply_to, std::move(done));
+  }
+
+  void follow(const Principal&, const BookingId&, Executor& reply_to,
+              Done<BookingDetails> done) override {
+    answer<BookingDetails>(reply_to, std::move(done), fail(Code::kBookingNotFound));
+  }
+  void notify(Notification) override {}
+  void pilot_changed(const PilotId& pilot) override { changed_pilots.push_back(pilot); }
+  void stats(Executor& reply_to, Done<StatsCount> done) override {
+    answer<StatsCount>(reply_to, std::move(done), count);
+  }
+  void fleet(const GeoBox& box, Executor& reply_to,
+             Done<std::vector<FleetPosition>> done) override {
+    std::vector<FleetPosition> inside;
+    for (const auto& position : positions) {
+      if (box.contains(position.at)) inside.push_back(position);
+    }
+    answer<std::vector<FleetPosition>>(reply_to, std::move(done), inside);
+  }
+  void nearby(LatLng, double, const VehicleTypeId&, std::size_t limit, Executor& reply_to,
+              Done<std::vector<Nearby>> done) override {
+    auto found = near;
+    if (found.size() > limit) found.resize(limit);
+    answer<std::vector<Nearby>>(reply_to, std::move(done), found);
+  }
+
+ private:
+  void take(AcceptRequest request, Executor& reply_to, Done<BookingDetails> done) {
+    store_.write(
+        reply_to,
+        [request](StoreWrites& w) -> Result<BookingDetails> {
+          auto taken = w.accept_booking(request);
+          if (!taken) return std::unexpected(taken.error());
+          return taken->change.details;
+        },
+        std::move(done));
+  }
+  template <class T>
+  static void answer(Executor& reply_to, Done<T> done, Result<T> result) {
+    reply_to.post([done = std::move(done), result = std::move(result)]() mutable {
+      done(std::move(result));
+    });
+  }
+
+  InlineStore& store_;
+  const Clock& clock_;
+};
+
+}  // namespace waycast::api::testing
