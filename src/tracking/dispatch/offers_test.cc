@@ -1,0 +1,323 @@
+// Offers from the pilots' side: who is asked, when an offer ends, and who is told.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tracking/dispatch/testing/dispatch_world.h"
+
+namespace waycast {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::admin;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using testing::error_of;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using testing::pilot;
+using testing::user;
+using enum BookingStatus;
+
+class OffersTest : public ::testing::Test {
+ protected:
+  testing::DispatchWorld world;
+
+  const Offer& last_offer() { return world.events.offers.back(); }
+  std::size_t offers_made() { return world.events.offers.size(); }
+  OfferState stored_state(const OfferId& id) {
+    return world.store.read_now([&](StoreReads& reads) { return reads.offer(id); })
+        .value()
+        .value()
+        .state;
+  }
+  // Lets time pass with the pilots still sending positions.
+  void pass(Duration time, std::initializer_list<std::pair<int, double>> pilots) {
+    for (Duration left = time; left.count() > 0; left -= seconds(10)) {
+      world.loop.advance(std::min<Duration>(left, seconds(10)));
+      for (const auto& [number, km] : pilots) world.move(number, km);
+    }
+  }
+};
+
+TEST_F(OffersTest, TheBestPilotIsAskedAndNobodyElse) {
+  world.online(1, 2);
+  world.online(2, 1);
+  const BookingId id = world.book();
+  EXPECT_THAT(world.events.log,
+              ElementsAre("created " + id.str(), "offer " + id.str() + " to pilot-000002"));
+  EXPECT_EQ(last_offer().expires_at, world.now() + seconds(30));
+  EXPECT_NEAR(last_offer().pickup_distance, 1, 0.01);
+}
+
+TEST_F(OffersTest, AnOfferEndsOnTheMillisecondAndTheNextPilotIsAsked) {
+  world.online(1, 1);
+  world.online(2, 2);
+  world.book();
+  const OfferId first = last_offer().id;
+  world.loop.advance(seconds(30) - Duration(1));
+  EXPECT_EQ(offers_made(), 1u);
+  EXPECT_EQ(stored_state(first), OfferState::kPending);
+  world.loop.advance(Duration(1));
+  ASSERT_EQ(world.events.ends.size(), 1u);
+  EXPECT_EQ(world.events.ends[0].second, OfferEnd::kTimeout);
+  EXPECT_EQ(stored_state(first), OfferState::kTimeout);
+  ASSERT_EQ(offers_made(), 2u);
+  EXPECT_EQ(last_offer().pilot_id, pilot(2).pilot_id());
+  EXPECT_EQ(error_of(world.accept_offer(1, first)), "ERR_1407");
+}
+
+TEST_F(OffersTest, ADeclineAsksTheNextAtOnce) {
+  world.online(1, 1);
+  world.online(2, 2);
+  world.book();
+  const OfferId first = last_offer().id;
+  EXPECT_TRUE(world.decline(1, first));
+  EXPECT_EQ(last_offer().pilot_id, pilot(2).pilot_id());
+  EXPECT_THAT(world.events.ends, IsEmpty()) << "who declined need not be told";
+  EXPECT_EQ(error_of(world.decline(1, first)), "ERR_1408");
+}
+
+TEST_F(OffersTest, AnAcceptGivesTheBookingToThePilot) {
+  world.online(1, 1);
+  const BookingId id = world.book();
+  const auto accepted = world.accept_offer(1, last_offer().id);
+  ASSERT_TRUE(accepted);
+  EXPECT_EQ(accepted->booking.pilot_id, pilot(1).pilot_id());
+  EXPECT_EQ(accepted->booking.status, kAccepted);
+  EXPECT_EQ(world.events.log.back(), id.str() + " ACCEPTED by pilot:pilot-000001");
+  EXPECT_EQ(error_of(world.accept_offer(1, last_offer().id)), "ERR_1408");
+  world.loop.advance(minutes(2));
+  EXPECT_THAT(world.events.ends, IsEmpty());
+}
+
+TEST_F(OffersTest, AnswersToWhatIsNotOnesOffer) {
+  world.online(1, 1);
+  world.book();
+  EXPECT_EQ(error_of(world.accept_offer(2, last_offer().id)), "ERR_1308");
+  EXPECT_EQ(error_of(world.accept_offer(1, OfferId("none"))), "ERR_1308");
+  EXPECT_EQ(error_of(world.decline(2, last_offer().id)), "ERR_1308");
+}
+
+TEST_F(OffersTest, TheLosersOfAFanoutAreTold) {
+  DispatchSettings settings;
+  settings.match.offer_fanout = 3;
+  testing::DispatchWorld wide(settings);
+  for (int number : {1, 2, 3, 4}) wide.online(number, number);
+  const BookingId id = wide.book();
+  ASSERT_EQ(wide.events.offers.size(), 3u);
+  const OfferId lost = wide.events.offers[0].id, won = wide.events.offers[1].id;
+  ASSERT_TRUE(wide.accept_offer(2, won));
+  const std::string offer = "offer " + id.str();
+  EXPECT_THAT(wide.events.log, Contains(offer + " to pilot-000001 ended: taken"));
+  EXPECT_THAT(wide.events.log, Contains(offer + " to pilot-000003 ended: taken"));
+  EXPECT_EQ(error_of(wide.accept_offer(1, lost)), "ERR_1408");
+}
+
+TEST_F(OffersTest, WhoeverTakesABookingWithoutAnOfferWithdrawsItFromOthers) {
+  world.online(1, 1);
+  const BookingId first = world.book();
+  world.online(2, 2);
+  ASSERT_TRUE(world.accept(2, first));
+  EXPECT_THAT(world.events.log, Contains("offer " + first.str() + " to pilot-000001 ended: taken"));
+  EXPECT_EQ(error_of(world.accept(1, first)), "ERR_1408");
+  const auto rows = world.journal(first);
+  EXPECT_THAT(rows, Contains(::testing::Field(&JournalEntry::reason, "accepted_directly")));
+}
+
+TEST_F(OffersTest, AWinnersOtherOfferIsCancelledAndOfferedToTheNext) {
+  world.online(1, 1);
+  world.add_user(3);
+  const BookingId first = world.book();
+  const auto second = world.create(world.wanted(3));
+  world.online(2, 3);  // gets the second booking offered
+  ASSERT_TRUE(second);
+  ASSERT_EQ(last_offer().pilot_id, pilot(2).pilot_id());
+  world.events.clear();
+  ASSERT_TRUE(world.accept(2, first));
+  const std::string other = "offer " + second->booking.id.str();
+  EXPECT_THAT(world.events.log, Contains(other + " to pilot-000002 ended: cancelled"));
+  EXPECT_THAT(world.events.log, Contains(other + " to pilot-000001")) << "now free again";
+}
+
+TEST_F(OffersTest, AcceptingTwiceIsTheSameAsOnce) {
+  world.online(1, 1);
+  const BookingId id = world.book();
+  ASSERT_TRUE(world.accept(1, id));
+  world.events.clear();
+  EXPECT_TRUE(world.accept(1, id));
+  EXPECT_THAT(world.events.log, IsEmpty());
+}
+
+TEST_F(OffersTest, ABusyPilotTakesNoSecondBooking) {
+  world.online(1, 1);
+  ASSERT_TRUE(world.accept(1, world.book()));
+  world.add_user(3);
+  const auto second = world.create(world.wanted(3));
+  EXPECT_EQ(error_of(world.accept(1, second->booking.id)), "ERR_1402");
+  EXPECT_THAT(world.journal(second->booking.id),
+              ElementsAre(::testing::Field(&JournalEntry::reason, "busy")));
+}
+
+TEST_F(OffersTest, AnAdminAssignsAPilotWhoIsTold) {
+  world.online(1, 1);
+  const BookingId id = world.book();
+  ASSERT_TRUE(world.ask<BookingDetails>([&](auto done) {
+    world.service->assign(admin(), id, pilot(1).pilot_id(), world.loop, std::move(done));
+  }));
+  EXPECT_EQ(world.events.log.back(), id.str() + " ACCEPTED by admin:admin-000000");
+  EXPECT_THAT(world.events.notices,
+              Contains(::testing::Field(&Notification::title, "New delivery")));
+}
+
+TEST_F(OffersTest, ACancellationEndsTheOffers) {
+  world.online(1, 1);
+  const BookingId id = world.book();
+  ASSERT_TRUE(world.change(user(0), id, kCancelled));
+  EXPECT_EQ(world.events.log.back(), "offer " + id.str() + " to pilot-000001 ended: cancelled");
+  EXPECT_EQ(stored_state(last_offer().id), OfferState::kCancelled);
+  world.loop.advance(minutes(5));
+  EXPECT_EQ(offers_made(), 1u);
+  EXPECT_EQ(world.events.ends.size(), 1u);
+}
+
+TEST_F(OffersTest, FiveAttemptsThenTheNextRoundStartsByItself) {
+  for (int number = 1; number <= 6; ++number) world.online(number, number * 0.5);
+  world.book();
+  for (int number = 1; number <= 5; ++number) ASSERT_TRUE(world.decline(number, last_offer().id));
+  EXPECT_EQ(offers_made(), 5u);
+  world.loop.advance(seconds(15));
+  ASSERT_EQ(offers_made(), 6u);
+  EXPECT_EQ(last_offer().pilot_id, pilot(6).pilot_id());
+  EXPECT_EQ(last_offer().round, 2);
+}
+
+TEST_F(OffersTest, APilotWhoAppearsLaterIsAskedAtOnce) {
+  world.book();
+  EXPECT_EQ(offers_made(), 0u);
+  world.online(1, 3);
+  EXPECT_EQ(offers_made(), 1u);
+}
+
+TEST_F(OffersTest, APilotWhoComesNearIsAskedAtOnce) {
+  world.online(1, 40);
+  world.book();
+  EXPECT_EQ(offers_made(), 0u);
+  world.loop.advance(seconds(1));
+  world.move(1, 10);
+  EXPECT_EQ(offers_made(), 1u);
+}
+
+TEST_F(OffersTest, APilotWhoIsFreeAgainIsAskedAtOnce) {
+  world.online(1, 1);
+  const BookingId first = world.book();
+  ASSERT_TRUE(world.accept(1, first));
+  world.book();
+  EXPECT_EQ(offers_made(), 1u);
+  ASSERT_TRUE(world.change(admin(), first, kCancelled));
+  EXPECT_EQ(offers_made(), 2u);
+}
+
+TEST_F(OffersTest, AStalePilotIsNotAskedUntilTheyMove) {
+  world.online(1, 1);
+  world.loop.advance(seconds(60));
+  const BookingId id = world.book();
+  EXPECT_EQ(offers_made(), 0u);
+  EXPECT_THAT(world.journal(id), ElementsAre(::testing::Field(&JournalEntry::reason, "stale")));
+  world.move(1, 1);
+  EXPECT_EQ(offers_made(), 1u);
+}
+
+TEST_F(OffersTest, ScheduledBookingsAreOfferedAheadOfTime) {
+  world.online(1, 1);
+  NewBooking later = world.wanted();
+  later.scheduled_at = world.now() + minutes(20);
+  ASSERT_TRUE(world.create(later));
+  pass(minutes(5) - seconds(1), {{1, 1}});
+  EXPECT_EQ(offers_made(), 0u);
+  pass(seconds(1), {{1, 1}});
+  EXPECT_EQ(offers_made(), 1u);
+}
+
+TEST_F(OffersTest, APilotWhoLeavesLosesTheOffer) {
+  world.online(1, 1);
+  world.online(2, 2);
+  world.book();
+  world.go_offline(1);
+  EXPECT_EQ(world.events.ends.back().second, OfferEnd::kCancelled);
+  EXPECT_EQ(last_offer().pilot_id, pilot(2).pilot_id());
+}
+
+TEST_F(OffersTest, ASuspendedPilotLeavesMatchingAtOnce) {
+  world.online(1, 1);
+  world.book();
+  ASSERT_TRUE(world.store.write_now([&](StoreWrites& writes) {
+    return writes.set_pilot_status(pilot(1).pilot_id(), PilotStatus::kSuspended, world.now());
+  }));
+  world.service->pilot_changed(pilot(1).pilot_id());
+  world.loop.run();
+  EXPECT_EQ(world.events.ends.back().second, OfferEnd::kCancelled);
+  world.loop.advance(seconds(40));
+  EXPECT_EQ(offers_made(), 1u);
+}
+
+TEST_F(OffersTest, RepeatedSearchesDoNotRepeatTheJournal) {
+  world.online(1, 1);
+  ASSERT_TRUE(world.accept(1, world.book()));
+  const BookingId id = world.book();
+  pass(minutes(10), {{1, 1}});
+  EXPECT_EQ(world.journal(id).size(), 1u);
+}
+
+TEST_F(OffersTest, TheJournalTellsScoresAnswersAndLatency) {
+  world.online(1, 1);
+  world.online(2, 2);
+  const BookingId id = world.book();
+  world.loop.advance(seconds(4));
+  ASSERT_TRUE(world.decline(1, last_offer().id));
+  const auto rows = world.journal(id);
+  ASSERT_EQ(rows.size(), 3u);
+  const auto& asked = rows[0].pilot_id == pilot(1).pilot_id() ? rows[0] : rows[1];
+  const auto& passed_over = rows[0].pilot_id == pilot(1).pilot_id() ? rows[1] : rows[0];
+  EXPECT_EQ(asked.reason, "offered");
+  EXPECT_EQ(asked.answer, OfferState::kDeclined);
+  EXPECT_NEAR(asked.latency.value(), 4, 0.001);
+  EXPECT_EQ(passed_over.reason, "lower_score");
+  EXPECT_LT(passed_over.score.value(), asked.score.value());
+  EXPECT_EQ(rows[2].reason, "offered");
+}
+
+TEST_F(OffersTest, OffersSurviveARestartWithTheirExpiry) {
+  world.online(1, 1);
+  world.online(2, 2);
+  world.book();
+  const OfferId first = last_offer().id;
+  world.loop.advance(seconds(20));
+  world.service.reset();
+  world.start();
+  world.move(2, 2);
+  EXPECT_EQ(offers_made(), 1u);
+  world.loop.advance(seconds(10) - Duration(1));
+  EXPECT_EQ(stored_state(first), OfferState::kPending);
+  world.loop.advance(Duration(1));
+  EXPECT_EQ(stored_state(first), OfferState::kTimeout);
+  ASSERT_EQ(offers_made(), 2u);
+  EXPECT_EQ(last_offer().pilot_id, pilot(2).pilot_id());
+}
+
+TEST_F(OffersTest, AStoreThatFailsDelaysOffersButLosesNone) {
+  world.online(1, 1);
+  world.book();
+  const OfferId first = last_offer().id;
+  world.store.set_failing(true);
+  world.loop.advance(seconds(31));
+  world.store.set_failing(false);
+  EXPECT_THAT(world.events.ends, IsEmpty());
+  world.loop.advance(seconds(1));
+  EXPECT_EQ(stored_state(first), OfferState::kTimeout);
+  EXPECT_EQ(world.events.ends.size(), 1u);
+}
+
+}  // namespace
+}  // namespace waycast
