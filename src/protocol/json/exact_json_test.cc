@@ -29,6 +29,7 @@ TEST(ExactJson, ReadsAndWritesEveryKindOfValue) {
   }
   EXPECT_EQ(rewritten(" [ 1 , 2 ] "), "[1,2]");
   EXPECT_EQ(rewritten("\"\\u20ac\\ud83d\\ude00\""), "\"\xE2\x82\xAC\xF0\x9F\x98\x80\"");
+  EXPECT_EQ(rewritten("[-0.0]"), "[0]");
   EXPECT_EQ(rewritten("{\"a\":1,\"a\":2}"), "{\"a\":2}");
 }
 

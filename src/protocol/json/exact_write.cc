@@ -22,7 +22,7 @@ void write(JsonWriter& writer, const boost::json::value& value) {
       writer.value(std::uint64_t{value.get_uint64()});
       break;
     case boost::json::kind::double_:
-      writer.value(value.get_double());
+      writer.value(value.get_double() + 0.0);  // -0 becomes 0, as in JavaScript
       break;
     case boost::json::kind::string:
       writer.value(std::string_view(value.get_string()));
