@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "storage/database_lock.h"
 #include "storage/sqlite/session.h"
 
 namespace waycast {
@@ -57,6 +58,8 @@ using SeedRows = Result<void> (*)(StoreWrites&, int from, int to, TimePoint now)
 
 // In commits of a thousand rows; how many pilots were added.
 Result<int> fill(const std::string& path, int pilots, TimePoint now, SeedRows rows) {
+  auto lock = DatabaseLock::acquire(path);
+  if (!lock) return std::unexpected(lock.error());
   auto opened = sqlite::Session::open({.path = path}, now);
   if (!opened) return std::unexpected(opened.error());
   sqlite::Session& session = **opened;

@@ -8,7 +8,6 @@ namespace {
 
 // Statements made from filters vary: beyond this many the cache starts again.
 constexpr std::size_t kCachedStatements = 400;
-constexpr std::chrono::seconds kLogEvery{10};
 
 }  // namespace
 
@@ -92,15 +91,10 @@ std::unexpected<Error> Connection::failure() {
 }
 
 void Connection::log_failure(int code) {
-  const auto now = std::chrono::steady_clock::now();
-  if (last_logged_.time_since_epoch().count() != 0 && now - last_logged_ < kLogEvery) {
-    ++unlogged_;
-    return;
+  if (const auto skipped = log_limit_.admit(SystemClock().steady())) {
+    spdlog::error("database: {} (code {}); {} more like it before", sqlite3_errmsg(handle_), code,
+                  *skipped);
   }
-  spdlog::error("database: {} (code {}); {} more like it since the last line",
-                sqlite3_errmsg(handle_), code, unlogged_);
-  last_logged_ = now;
-  unlogged_ = 0;
 }
 
 }  // namespace waycast::sqlite

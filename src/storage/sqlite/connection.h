@@ -7,7 +7,6 @@
 // and a log line (at most one every ten seconds).
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/log_limit.h"
 #include "storage/sqlite/values.h"
 
 struct sqlite3;
@@ -113,8 +113,7 @@ class Connection {
 
   sqlite3* handle_;
   std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
-  std::chrono::steady_clock::time_point last_logged_{};
-  int unlogged_ = 0;
+  LogLimit log_limit_{std::chrono::seconds{10}};
 };
 
 template <class Read>

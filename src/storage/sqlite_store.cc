@@ -1,0 +1,121 @@
+#include "storage/sqlite_store.h"
+
+#include "storage/database_lock.h"
+#include "storage/reader_pool.h"
+#include "storage/sqlite/migrate.h"
+#include "storage/sqlite/session.h"
+#include "storage/writer.h"
+
+namespace waycast {
+namespace {
+
+using Connections = std::vector<std::unique_ptr<sqlite::Connection>>;
+
+Result<Connections> open_readers(const SqliteSettings& settings) {
+  Connections connections;
+  for (std::size_t i = 0; i < settings.readers; ++i) {
+    auto connection =
+        sqlite::Connection::open(settings.path, sqlite::OpenMode::kReadOnly, settings.busy_timeout);
+    if (!connection) return std::unexpected(connection.error());
+    connections.push_back(std::move(*connection));
+  }
+  return connections;
+}
+
+}  // namespace
+
+struct SqliteStore::Parts {
+  Parts(DatabaseLock database_lock, std::unique_ptr<sqlite::Session> session,
+        Connections connections, const SqliteSettings& settings)
+      : lock(std::move(database_lock)),
+        readers(std::move(connections), settings.max_queued_reads, counters),
+        writer(std::move(session), settings.group, counters) {}
+
+  StoreCounters counters;
+  DatabaseLock lock;
+  ReaderPool readers;
+  Writer writer;
+};
+
+SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+SqliteStore::~SqliteStore() { stop(); }
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteSettings& settings,
+                                                       const Clock& clock) {
+  auto lock = DatabaseLock::acquire(settings.path);
+  if (!lock) return std::unexpected(lock.error());
+  auto session = sqlite::Session::open({.path = settings.path,
+                                        .full_sync = settings.full_sync,
+                                        .busy_timeout = settings.busy_timeout,
+                                        .position_interval = settings.position_interval,
+                                        .track_tail = settings.track_tail},
+                                       clock.now());
+  if (!session) return std::unexpected(session.error());
+  auto readers = open_readers(settings);
+  if (!readers) return std::unexpected(readers.error());
+  auto parts =
+      std::make_unique<Parts>(std::move(*lock), std::move(*session), std::move(*readers), settings);
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+}
+
+void SqliteStore::stop() {
+  parts_->writer.stop();
+  parts_->readers.stop();
+}
+
+const StoreCounters& SqliteStore::counters() const { return parts_->counters; }
+
+void SqliteStore::append_point(PointRow point, PointReceipt receipt) {
+  PendingPoint pending{std::move(point), std::move(receipt), {}};
+  if (parts_->writer.push(pending)) return;
+  parts_->counters.points_refused.fetch_add(1, std::memory_order_relaxed);
+  PointReceipt& refused = pending.receipt;
+  if (refused.reply_to == nullptr || !refused.on_stored) return;
+  refused.reply_to->post(
+      [report = std::move(refused.on_stored)]() mutable { report(fail(Code::kUnavailable)); });
+}
+
+void SqliteStore::append_points(std::vector<PointRow> points, Executor& reply_to,
+                                UniqueFunction<void(Result<AppendOutcome>)> done) {
+  const std::size_t rows = points.size();
+  auto outcome = std::make_shared<Result<AppendOutcome>>(fail(Code::kDatabase));
+  push({.reply_to = &reply_to,
+        .run =
+            [outcome, rows_to_store = std::move(points)](sqlite::Session& session) {
+              *outcome = session.points().append_all(rows_to_store);
+              return outcome->has_value();
+            },
+        .finish =
+            [outcome, report = std::move(done)](bool committed) mutable {
+              report(committed ? *outcome : Result<AppendOutcome>(fail(Code::kDatabase)));
+            },
+        .rows = rows});
+}
+
+void SqliteStore::submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) {
+  parts_->readers.push({&reply_to, std::move(op)});
+}
+
+void SqliteStore::submit_write(WriteOperation op) {
+  push({.reply_to = op.reply_to,
+        .run = [run = std::move(op.run)](
+                   sqlite::Session& session) mutable { return run(session.writes()); },
+        .finish = std::move(op.finish)});
+}
+
+void SqliteStore::push(PendingOperation operation) {
+  if (parts_->writer.push(operation)) return;
+  parts_->counters.failures.fetch_add(1, std::memory_order_relaxed);
+  operation.reply_to->post([finish = std::move(operation.finish)]() mutable { finish(false); });
+}
+
+Result<int> migrate_database(const std::string& path, TimePoint now) {
+  auto lock = DatabaseLock::acquire(path);
+  if (!lock) return std::unexpected(lock.error());
+  auto connection = sqlite::Connection::open(path, sqlite::OpenMode::kReadWrite, Duration{5'000});
+  if (!connection) return std::unexpected(connection.error());
+  return sqlite::migrate(**connection, now);
+}
+
+}  // namespace waycast

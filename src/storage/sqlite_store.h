@@ -1,0 +1,61 @@
+// The Store on a SQLite file: one writer thread that commits in groups, a few reader threads, and
+// an exclusive lock on the file while the store lives. Other processes may read the file.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "storage/counters.h"
+#include "storage/group_settings.h"
+#include "tracking/ports/store.h"
+
+namespace waycast {
+
+struct PendingOperation;
+
+struct SqliteSettings {
+  std::string path;       // "waycast.db"
+  bool full_sync = true;  // false: a power cut may take the last commits, a crash may not
+  std::size_t readers = 2;
+  std::size_t max_queued_reads = 20'000;
+  Duration busy_timeout{250};         // for locks of other processes
+  Duration position_interval{2'000};  // how long a busy server may keep a position from its row
+  std::size_t track_tail = 50'000;    // points of all bookings that are found by scanning
+  GroupSettings group{};
+};
+
+class SqliteStore final : public Store {
+ public:
+  // Locks, opens and migrates. Errors carry a message for the operator.
+  static Result<std::unique_ptr<SqliteStore>> open(const SqliteSettings& settings,
+                                                   const Clock& clock);
+  ~SqliteStore() override;  // stop()
+
+  void append_point(PointRow point, PointReceipt receipt) override;
+  void append_points(std::vector<PointRow> points, Executor& reply_to,
+                     UniqueFunction<void(Result<AppendOutcome>)> done) override;
+
+  // Commits and answers everything accepted so far, then ends the threads. Later work is answered
+  // ERR_1500, later points ERR_1004. Not on a thread that `reply_to`s run on, if those are to be
+  // run before this returns.
+  void stop();
+
+  const StoreCounters& counters() const;
+
+ protected:
+  void submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) override;
+  void submit_write(WriteOperation op) override;
+
+ private:
+  struct Parts;
+  explicit SqliteStore(std::unique_ptr<Parts> parts);
+  void push(PendingOperation operation);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+// Brings the file at `path` to this program's schema; how many migrations were applied.
+Result<int> migrate_database(const std::string& path, TimePoint now);
+
+}  // namespace waycast
