@@ -1,0 +1,215 @@
+// What every answer has in common: roles, identities, limits, headers, repeats.
+#include "api/api.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "api/testing/api_fixture.h"
+
+namespace waycast::api {
+namespace {
+
+using testing::Answer;
+
+constexpr std::string_view kAddress =
+    R"({"label":"Gym","address":"1 Road","city":"C","state":"S","pincode":"1","lat":12.5,"lng":77.5})";
+
+class ApiTest : public testing::ApiFixture {
+ protected:
+  http::Request with(http::Request given, std::string name, std::string value) {
+    given.headers.push_back({std::move(name), std::move(value)});
+    return given;
+  }
+  http::Request keyed(std::string_view body, std::string key = "k-1") {
+    return with(request("POST", "/api/v1/addresses", user(), body), "Idempotency-Key",
+                std::move(key));
+  }
+  std::size_t addresses() {
+    return send("GET", "/api/v1/addresses", user()).data().as_array().size();
+  }
+};
+
+TEST_F(ApiTest, AnswersUnknownPathsAndMethods) {
+  expect_failure(send("GET", "/api/v1/nothing"), 404, "ERR_1002");
+  const auto wrong = send("PUT", "/api/v1/bookings/b");
+  EXPECT_EQ(wrong.status(), 405);
+  EXPECT_EQ(wrong.header("Allow"), "GET, OPTIONS");
+}
+
+TEST_F(ApiTest, AsksForAToken) {
+  expect_failure(send("GET", "/api/v1/addresses"), 401, "ERR_1100");
+  expect_failure(send("GET", "/api/v1/addresses", "Bearer nonsense"), 401, "ERR_1103");
+  const auto old = user();
+  loop.advance(std::chrono::hours(2));
+  expect_failure(send("GET", "/api/v1/addresses", old), 401, "ERR_1102");
+}
+
+TEST_F(ApiTest, KeepsEachRoleToItsRoutes) {
+  expect_failure(send("GET", "/api/v1/addresses", pilot()), 403, "ERR_1202");
+  expect_failure(send("GET", "/api/v1/admin/dashboard", user()), 403, "ERR_1202");
+  expect_failure(send("GET", "/api/v1/matching/offers", admin()), 403, "ERR_1202");
+}
+
+TEST_F(ApiTest, RefusesSuspendedAccounts) {
+  const auto suspend = [&](StoreWrites& w) {
+    return w.set_user_active(UserId("user-000000"), false, now());
+  };
+  ASSERT_TRUE(store.write_now(suspend));
+  expect_failure(send("GET", "/api/v1/addresses", user()), 403, "ERR_1203");
+  EXPECT_EQ(send("GET", "/api/v1/addresses", user(1)).status(), 200);
+  EXPECT_EQ(send("GET", "/api/v1/addresses", token(Role::kUser, "elsewhere")).status(), 200)
+      << "an id without a row is its issuer's affair";
+}
+
+TEST_F(ApiTest, TellsWhenTheDatabaseFails) {
+  store.set_failing(true);
+  expect_failure(send("GET", "/api/v1/addresses", user()), 500, "ERR_1500");
+}
+
+TEST_F(ApiTest, NamesTheFieldsOfABadBody) {
+  const auto answer = send("POST", "/api/v1/addresses", user(), R"({"address":"x","lat":"far"})");
+  expect_failure(answer, 400, "ERR_1001");
+  std::vector<std::string> fields;
+  for (const auto& error : answer.json.at("errors").as_array()) {
+    fields.emplace_back(error.at("field").as_string().c_str());
+  }
+  EXPECT_EQ(fields, (std::vector<std::string>{"city", "state", "pincode", "lat", "lng"}));
+}
+
+TEST_F(ApiTest, RefusesALargeBody) {
+  const std::string large(settings.max_body + 1, ' ');
+  EXPECT_EQ(send("POST", "/api/v1/addresses", user(), large).status(), 413);
+}
+
+TEST_F(ApiTest, CarriesARequestId) {
+  const auto given = with(request("GET", "/health"), "X-Request-Id", "trace-42");
+  EXPECT_EQ(send(given).header("X-Request-Id"), "trace-42");
+  const auto forged = with(request("GET", "/health"), "X-Request-Id", "a b\r\nc");
+  EXPECT_EQ(send(forged).header("X-Request-Id").size(), 26U);
+  EXPECT_NE(send("GET", "/health").header("X-Request-Id"),
+            send("GET", "/health").header("X-Request-Id"));
+}
+
+TEST_F(ApiTest, LimitsAnAddressAndAnIdentity) {
+  settings.per_address = {.per_minute = 60, .burst = 3};
+  settings.per_identity = {.per_minute = 60, .burst = 2};
+  make_api();
+  EXPECT_EQ(send("GET", "/api/v1/addresses", user()).status(), 200);
+  EXPECT_EQ(send("GET", "/api/v1/addresses", user()).status(), 200);
+  const auto identity = send("GET", "/api/v1/addresses", user());
+  expect_failure(identity, 429, "ERR_1003");
+  EXPECT_EQ(identity.header("Retry-After"), "1");
+  expect_failure(send("GET", "/api/v1/addresses", user(1)), 429, "ERR_1003");
+  EXPECT_EQ(send("GET", "/health").status(), 200) << "probes are not limited";
+  loop.advance(std::chrono::seconds(1));
+  EXPECT_EQ(send("GET", "/api/v1/addresses", user()).status(), 200);
+}
+
+TEST_F(ApiTest, CountsTheClientBehindATrustedProxy) {
+  settings.per_address = {.per_minute = 60, .burst = 1};
+  settings.trust_forwarded_for = true;
+  make_api();
+  const auto from = [&](const char* hops) {
+    return send(with(request("GET", "/api/v1/vehicles/types"), "X-Forwarded-For", hops)).status();
+  };
+  EXPECT_EQ(from("198.51.100.1, 203.0.113.9"), 200);
+  EXPECT_EQ(from("198.51.100.2, 203.0.113.9"), 429) << "only the last hop is vouched for";
+  EXPECT_EQ(from("203.0.113.10"), 200);
+}
+
+TEST_F(ApiTest, AnswersPreflightsOfConfiguredOrigins) {
+  settings.cors_origins = {"https://app.example/"};
+  make_api();
+  const auto ours =
+      send(with(request("OPTIONS", "/api/v1/bookings"), "Origin", "https://app.example"));
+  EXPECT_EQ(ours.status(), 204);
+  EXPECT_EQ(ours.header("Access-Control-Allow-Origin"), "https://app.example");
+  EXPECT_EQ(ours.header("Access-Control-Allow-Methods"), "POST, OPTIONS");
+  const auto other = send(with(request("GET", "/health"), "Origin", "https://evil.example"));
+  EXPECT_EQ(other.header("Access-Control-Allow-Origin"), "");
+  EXPECT_EQ(other.header("Vary").substr(0, 6), "Accept");
+}
+
+TEST_F(ApiTest, SendsAnUnchangedListOnce) {
+  const auto first = send("GET", "/api/v1/addresses", user());
+  const auto again = send(
+      with(request("GET", "/api/v1/addresses", user()), "If-None-Match", first.header("ETag")));
+  EXPECT_EQ(again.status(), 304);
+  EXPECT_EQ(again.response.body, "");
+  EXPECT_EQ(again.header("X-Request-Id").size(), 26U);
+  send("POST", "/api/v1/addresses", user(), kAddress);
+  EXPECT_EQ(
+      send(with(request("GET", "/api/v1/addresses", user()), "If-None-Match", first.header("ETag")))
+          .status(),
+      200);
+}
+
+TEST_F(ApiTest, PacksALargeAnswer) {
+  const auto packed =
+      send(with(request("GET", "/openapi.json"), "Accept-Encoding", "gzip, deflate"));
+  EXPECT_EQ(packed.header("Content-Encoding"), "gzip");
+  EXPECT_LT(packed.response.body.size(), documents::openapi().size() / 4);
+}
+
+TEST_F(ApiTest, RepeatsTheAnswerOfAKeyedPost) {
+  const auto before = addresses();
+  const auto first = send(keyed(kAddress));
+  const auto second = send(keyed(kAddress));
+  EXPECT_EQ(first.status(), 201);
+  EXPECT_EQ(second.status(), 201);
+  EXPECT_EQ(second.response.body, first.response.body);
+  EXPECT_EQ(second.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(addresses(), before + 1);
+}
+
+TEST_F(ApiTest, RefusesAKeyWithAnotherBody) {
+  send(keyed(kAddress));
+  std::string other(kAddress);
+  other.replace(other.find("Gym"), 3, "Spa");
+  expect_failure(send(keyed(other)), 409, "ERR_1411");
+  EXPECT_EQ(send(keyed(other, "k-2")).status(), 201);
+  auto somebody_else = keyed(other);
+  somebody_else.headers.front().value = user(1);
+  EXPECT_EQ(send(somebody_else).status(), 201) << "keys belong to one identity";
+}
+
+TEST_F(ApiTest, RefusesAConcurrentRepeat) {
+  const auto before = addresses();
+  std::vector<int> statuses;
+  for (int i = 0; i < 5; ++i) {
+    api->handle(
+        keyed(kAddress), [&](http::Response response) { statuses.push_back(response.status); },
+        loop);
+  }
+  loop.run();
+  EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 201), 1);
+  EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 409), 4);
+  EXPECT_EQ(addresses(), before + 1);
+  EXPECT_EQ(send(keyed(kAddress)).status(), 201) << "later it is repeated";
+}
+
+TEST_F(ApiTest, AFailedPostMayBeTriedAgainUnderItsKey) {
+  EXPECT_EQ(send(keyed("{}")).status(), 400);
+  EXPECT_EQ(send(keyed(kAddress)).status(), 201);
+}
+
+TEST_F(ApiTest, HeadIsGetWithoutABody) {
+  const auto head = send("HEAD", "/health");
+  EXPECT_EQ(head.status(), 200);
+  EXPECT_EQ(head.response.body, "");
+}
+
+TEST_F(ApiTest, ReadinessIsWhatTheProbeSays) {
+  probes.ready = [] { return Readiness{.ready = false, .checks = {{"store", "read only"}}}; };
+  probes.metrics = [] { return std::string("waycast_up 1\n"); };
+  make_api();
+  const auto ready = send("GET", "/ready");
+  expect_failure(ready, 503, "ERR_1004");
+  EXPECT_EQ(ready.data().at("checks").at("store").as_string(), "read only");
+  EXPECT_EQ(send("GET", "/_waycast/metrics").response.body, "waycast_up 1\n");
+  expect_failure(send("GET", "/socket.io/socket.io.js"), 404, "ERR_1002");
+}
+
+}  // namespace
+}  // namespace waycast::api

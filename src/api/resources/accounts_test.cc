@@ -1,0 +1,199 @@
+// Signing in, and the accounts of pilots, vehicles and addresses.
+#include <gtest/gtest.h>
+
+#include "api/testing/api_fixture.h"
+#include "auth/password.h"
+
+namespace waycast::api {
+namespace {
+
+using std::chrono::minutes;
+using testing::Answer;
+
+class Accounts : public testing::ApiFixture {
+ protected:
+  static std::string phone_body(const std::string& phone) {
+    return R"({"phone":")" + phone + "\"}";
+  }
+
+  Answer ask_code(const std::string& phone, const std::string& role = "user") {
+    return send("POST", "/api/v1/auth/" + role + "/send-otp", {}, phone_body(phone));
+  }
+  Answer give_code(const std::string& phone, const std::string& code,
+                   const std::string& role = "user") {
+    return send("POST", "/api/v1/auth/" + role + "/verify-otp", {},
+                R"({"phone":")" + phone + R"(","otp":")" + code + "\"}");
+  }
+  std::string wrong(const std::string& code) { return code == "000000" ? "000001" : "000000"; }
+  void SetUp() override {
+    ApiFixture::SetUp();
+    settings.sign_in_per_address = {};
+    make_api();
+  }
+};
+
+TEST_F(Accounts, TheFirstSignInMakesTheAccountAndLaterOnesFindIt) {
+  ask_code("+91 12345-67890");
+  ASSERT_EQ(sender.sent.size(), 1U);
+  EXPECT_EQ(sender.sent[0].phone, "+911234567890");
+  const auto first = give_code("+911234567890", sender.sent[0].code);
+  ASSERT_EQ(first.status(), 200) << first.response.body;
+  EXPECT_TRUE(first.data().at("isNewUser").as_bool());
+  const auto who = jwt.verify(first.data_text("token"), now());
+  ASSERT_TRUE(who.has_value());
+  EXPECT_EQ(who->role, Role::kUser);
+  EXPECT_EQ(who->id, first.data().at("user").at("id").as_string().c_str());
+  EXPECT_EQ(who->expires_at, now() + settings.token_ttl);
+
+  ask_code("+911234567890");
+  const auto second = give_code("+911234567890", sender.sent[1].code);
+  EXPECT_FALSE(second.data().at("isNewUser").as_bool());
+  EXPECT_EQ(second.data().at("user").at("id"), first.data().at("user").at("id"));
+}
+
+TEST_F(Accounts, APilotWhoSignsInFirstAwaitsApproval) {
+  ask_code("+911234567890", "pilot");
+  const auto answer = give_code("+911234567890", sender.sent[0].code, "pilot");
+  EXPECT_EQ(answer.data().at("pilot").at("status").as_string(), "PENDING");
+  EXPECT_EQ(jwt.verify(answer.data_text("token"), now())->role, Role::kPilot);
+}
+
+TEST_F(Accounts, ACodeWorksOnceAndNotLate) {
+  ask_code("+911234567890");
+  const auto code = sender.sent[0].code;
+  EXPECT_EQ(give_code("+911234567890", code).status(), 200);
+  expect_failure(give_code("+911234567890", code), 401, "ERR_1101");
+  ask_code("+911234567890");
+  loop.advance(minutes(6));
+  expect_failure(give_code("+911234567890", sender.sent[1].code), 401, "ERR_1101");
+}
+
+TEST_F(Accounts, ThreeSendsAMinute) {
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(ask_code("+911234567890").status(), 200);
+  const auto refused = ask_code("+911234567890");
+  expect_failure(refused, 429, "ERR_1003");
+  EXPECT_EQ(refused.header("Retry-After"), "60");
+  EXPECT_EQ(sender.sent.size(), 3U);
+  EXPECT_EQ(ask_code("+919999999999").status(), 200);
+  loop.advance(minutes(1));
+  EXPECT_EQ(ask_code("+911234567890").status(), 200);
+}
+
+TEST_F(Accounts, FiveWrongCodesLockThePhoneFor15Minutes) {
+  ask_code("+911234567890");
+  const auto code = sender.sent[0].code;
+  for (int i = 0; i < 5; ++i) {
+    expect_failure(give_code("+911234567890", wrong(code)), 401, "ERR_1101");
+  }
+  const auto locked = give_code("+911234567890", code);
+  expect_failure(locked, 429, "ERR_1003");
+  EXPECT_EQ(locked.header("Retry-After"), "900");
+  expect_failure(ask_code("+911234567890"), 429, "ERR_1003");
+  loop.advance(minutes(15));
+  EXPECT_EQ(ask_code("+911234567890").status(), 200);
+  EXPECT_EQ(give_code("+911234567890", sender.sent[1].code).status(), 200);
+}
+
+TEST_F(Accounts, ASuspendedCustomerCannotSignIn) {
+  const auto phone = sample_user(0, now()).phone;
+  ASSERT_TRUE(store.write_now(
+      [&](StoreWrites& w) { return w.set_user_active(UserId("user-000000"), false, now()); }));
+  ask_code(phone);
+  expect_failure(give_code(phone, sender.sent[0].code), 403, "ERR_1203");
+}
+
+TEST_F(Accounts, AnAdminSignsInWithAHashOfTheExistingApp) {
+  Admin boss = sample_admin(now());
+  boss.password_hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+  ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.put_admin(boss); }));
+  const auto login = [&](const std::string& email, const std::string& password) {
+    return send("POST", "/api/v1/auth/admin/login", {},
+                R"({"email":")" + email + R"(","password":")" + password + "\"}");
+  };
+  const auto right = login(boss.email, "U*U");
+  ASSERT_EQ(right.status(), 200) << right.response.body;
+  EXPECT_EQ(jwt.verify(right.data_text("token"), now())->role, Role::kAdmin);
+  EXPECT_EQ(right.response.body.find("$2a$"), std::string::npos);
+  expect_failure(login(boss.email, "U*V"), 401, "ERR_1101");
+  expect_failure(login("nobody@example.com", "U*U"), 401, "ERR_1101");
+}
+
+TEST_F(Accounts, SuspendingDisconnectsAtOnce) {
+  const auto set = [&](const std::string& status) {
+    return send("PATCH", "/api/v1/pilots/pilot-000000/status", admin(),
+                R"({"status":")" + status + "\"}");
+  };
+  EXPECT_EQ(set("SUSPENDED").data_text("status"), "SUSPENDED");
+  EXPECT_EQ(live.calls, std::vector<std::string>{"suspend pilot pilot-000000"});
+  EXPECT_EQ(dispatch.changed_pilots, std::vector{PilotId("pilot-000000")});
+  expect_failure(send("GET", "/api/v1/pilots/profile", pilot()), 403, "ERR_1203");
+  set("APPROVED");
+  EXPECT_EQ(send("GET", "/api/v1/pilots/profile", pilot()).status(), 200);
+  send("PATCH", "/api/v1/admin/users/user-000001/status", admin(), R"({"isActive":false})");
+  EXPECT_EQ(live.calls.back(), "suspend user user-000001");
+}
+
+TEST_F(Accounts, APhoneIsRegisteredOnce) {
+  const std::string body = R"({"phone":"+919999999999","name":"Ana"})";
+  EXPECT_EQ(send("POST", "/api/v1/pilots/register", {}, body).status(), 201);
+  expect_failure(send("POST", "/api/v1/pilots/register", {}, body), 409, "ERR_1411");
+}
+
+TEST_F(Accounts, APositionSentByRestGoesToThePilotsOwner) {
+  const auto answer = send("PATCH", "/api/v1/pilots/location", pilot(),
+                           R"({"lat":12.9715987,"lng":77.5945627,"speed":-1})");
+  EXPECT_EQ(answer.status(), 200);
+  ASSERT_EQ(live.locations.size(), 1U);
+  EXPECT_EQ(live.locations[0].at, (LatLng{12.9715987, 77.5945627}));
+  EXPECT_FALSE(live.locations[0].speed.has_value());
+  live.location_answer = fail(Code::kRateLimit);
+  const auto soon = send("PATCH", "/api/v1/pilots/location", pilot(), R"({"lat":1,"lng":2})");
+  expect_failure(soon, 429, "ERR_1003");
+  EXPECT_EQ(soon.header("Retry-After"), "1");
+  live.location_answer = fail(Code::kPilotNotAvailable);
+  expect_failure(send("PATCH", "/api/v1/pilots/location", pilot(), R"({"lat":1,"lng":2})"), 409,
+                 "ERR_1402");
+  expect_failure(send("PATCH", "/api/v1/pilots/location", pilot(), R"({"lat":91,"lng":2})"), 400,
+                 "ERR_1001");
+}
+
+TEST_F(Accounts, GoingOnlineFindsTheVehicle) {
+  live.online_answer = std::vector{BookingId("booking-000000")};
+  const auto answer = send("PATCH", "/api/v1/pilots/status", pilot(), R"({"isOnline":true})");
+  EXPECT_EQ(answer.data().at("bookings").at(0).as_string(), "booking-000000");
+  EXPECT_EQ(live.calls.back(), "online pilot-000000 vehicle-000000");
+  send("PATCH", "/api/v1/pilots/status", pilot(), R"({"isOnline":false})");
+  EXPECT_EQ(live.calls.back(), "offline pilot-000000");
+}
+
+TEST_F(Accounts, CustomersLearnThatPilotsAreNearNotWhoOrWhere) {
+  dispatch.near = {{PilotId("pilot-000001"), {23.0, 72.5}, 1.234, VehicleTypeId("bike")}};
+  const auto seen = send("GET", "/api/v1/pilots/nearby?lat=23&lng=72.5", user());
+  EXPECT_EQ(boost::json::serialize(seen.data()), R"([{"vehicleTypeId":"bike","distance":1}])");
+  const auto all = send("GET", "/api/v1/pilots/nearby?lat=23&lng=72.5", admin());
+  EXPECT_EQ(all.data().at(0).at("pilotId").as_string(), "pilot-000001");
+}
+
+TEST_F(Accounts, VehiclesAndAddressesOfOthersDoNotExist) {
+  expect_failure(send("GET", "/api/v1/vehicles/vehicle-000000", pilot(1)), 404, "ERR_1303");
+  expect_failure(send("DELETE", "/api/v1/vehicles/vehicle-000000", pilot(1)), 404, "ERR_1303");
+  expect_failure(send("PATCH", "/api/v1/addresses/pickup-000000", user(1), R"({"city":"X"})"), 404,
+                 "ERR_1304");
+  expect_failure(send("DELETE", "/api/v1/addresses/pickup-000000", user()), 409, "ERR_1411");
+}
+
+TEST_F(Accounts, APilotCannotVerifyTheirOwnVehicle) {
+  const std::string path = "/api/v1/vehicles/vehicle-000000";
+  expect_failure(send("PATCH", path, pilot(), R"({"isVerified":true})"), 400, "ERR_1001");
+  EXPECT_FALSE(send("PATCH", path, pilot(), R"({"registrationNo":"NEW-1"})")
+                   .data()
+                   .at("isVerified")
+                   .as_bool())
+      << "new papers are to be checked";
+  EXPECT_TRUE(
+      send("PATCH", path, admin(), R"({"isVerified":true})").data().at("isVerified").as_bool());
+  EXPECT_EQ(dispatch.changed_pilots.size(), 2U);
+}
+
+}  // namespace
+}  // namespace waycast::api
