@@ -22,6 +22,9 @@ class HttpTest : public ::testing::Test {
       const http::Request& request = exchange->request();
       exchange->respond({200, {}, request.method + " " + request.target + " " + request.body});
     });
+    router.add("/who", [](std::unique_ptr<Exchange> exchange) {
+      exchange->respond({200, {}, exchange->request().remote_address});
+    });
     router.add("/drop", [](std::unique_ptr<Exchange>) {});
     router.add("/small", [](std::unique_ptr<Exchange> exchange) { exchange->respond({}); },
                {.max_body = 10});
@@ -222,6 +225,11 @@ TEST_F(HttpTest, TellsAHandlerThatTheClientLeft) {
   EXPECT_TRUE(eventually([&] { return abandoned == 1; }));
   server->shard(0).post([&] { std::exchange(held, nullptr)->respond({}); });  // harmless
   EXPECT_TRUE(begins(ask("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n"), "HTTP/1.1 200"));
+}
+
+TEST_F(HttpTest, KnowsThePeersAddress) {
+  start();
+  EXPECT_TRUE(ask("GET /who HTTP/1.1\r\nHost: a\r\n\r\n").ends_with("\r\n127.0.0.1"));
 }
 
 TEST_F(HttpTest, AHandlerCannotSplitAResponse) {

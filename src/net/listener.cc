@@ -84,8 +84,9 @@ bool Listener::accept_one() {
 
 void Listener::pause(int error) {
   shard_.count_in().connections_refused.add();
-  spdlog::warn("cannot accept connections: {}; pausing for {} ms", std::strerror(error),
-               kPause.count());
+  if (const auto skipped = limit_.admit(shard_.clock().steady())) {
+    spdlog::warn("cannot accept connections: {} ({} more times)", std::strerror(error), *skipped);
+  }
   shard_.poller().modify(descriptor_, *this, 0);
   shard_.arm(*this, kPause);
 }

@@ -1,6 +1,7 @@
 // Accepts a shard's connections.
 #pragma once
 
+#include "base/log_limit.h"
 #include "net/io_shard.h"
 
 namespace waycast::net {
@@ -22,6 +23,7 @@ class Listener final : public Watcher, private WheelTimer {
 
   IoShard& shard_;
   int descriptor_;
+  LogLimit limit_{std::chrono::seconds{10}};
 };
 
 }  // namespace waycast::net

@@ -1,6 +1,7 @@
 #include "net/server.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <array>
 #include <atomic>
@@ -110,6 +111,47 @@ TEST(ServerTest, ClosesConnectionsOverTheLimit) {
     again.send(kGet);
     return again.receive_response().ends_with("0");
   }));
+}
+
+// Lowers the limit of descriptors while it lives.
+class DescriptorLimit {
+ public:
+  explicit DescriptorLimit(rlim_t limit) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit lowered{limit, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &lowered);
+  }
+  ~DescriptorLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(ServerTest, OutOfDescriptorsItPausesAndGoesOn) {
+  SystemClock clock;
+  Server server(test_settings(), clock);
+  std::atomic<int> foreign = 0;
+  answer_on_last_shard(server, foreign);
+  ASSERT_TRUE(server.start());
+  TestClient client(server.port());
+  client.send(kGet);
+  client.receive_response();
+  auto waiting = std::make_unique<TestClient>(server.port());
+  const Counters& counters = server.shard(0).counters();
+  ASSERT_TRUE(eventually([&] { return counters.connections_accepted.value() == 2; }));
+  {
+    const int next = ::dup(waiting->descriptor());
+    ::close(next);
+    // Room for the client's end of one more connection, not for the server's.
+    const DescriptorLimit limit(static_cast<rlim_t>(next) + 1);
+    TestClient refused(server.port());
+    refused.send(kGet);
+    ASSERT_TRUE(eventually([&] { return counters.connections_refused.value() > 0; }));
+    client.send(kGet);
+    EXPECT_TRUE(client.receive_response().ends_with("0"));
+    waiting.reset();
+    EXPECT_TRUE(refused.receive_response().ends_with("0"));
+  }
 }
 
 TEST(ServerTest, StopsInTwoPhases) {

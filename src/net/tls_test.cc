@@ -1,0 +1,183 @@
+#include "net/tls.h"
+
+#include <gtest/gtest.h>
+#include <openssl/ec.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "net/test_client.h"
+
+namespace waycast::net {
+namespace {
+
+using testing::EchoListener;
+using testing::eventually;
+using testing::TestClient;
+
+// A self-signed certificate for "localhost" in a temporary folder.
+class Certificate {
+ public:
+  Certificate() {
+    char pattern[] = "/tmp/waycast-tls-XXXXXX";
+    folder_ = ::mkdtemp(pattern);
+    EVP_PKEY* key = EVP_EC_gen("P-256");
+    X509* certificate = X509_new();
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
+    X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
+    X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
+    X509_set_pubkey(certificate, key);
+    X509_NAME* name = X509_get_subject_name(certificate);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                               reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+    X509_set_issuer_name(certificate, name);
+    X509_sign(certificate, key, EVP_sha256());
+    write(settings().certificate_file, [&](FILE* to) { PEM_write_X509(to, certificate); });
+    write(settings().key_file,
+          [&](FILE* to) { PEM_write_PrivateKey(to, key, nullptr, nullptr, 0, nullptr, nullptr); });
+    X509_free(certificate);
+    EVP_PKEY_free(key);
+  }
+  ~Certificate() { std::filesystem::remove_all(folder_); }
+
+  TlsSettings settings() const { return {folder_ + "/certificate.pem", folder_ + "/key.pem"}; }
+
+ private:
+  static void write(const std::string& path, const std::function<void(FILE*)>& print) {
+    FILE* to = std::fopen(path.c_str(), "w");
+    print(to);
+    std::fclose(to);
+  }
+  std::string folder_;
+};
+
+// TLS over a TestClient's socket.
+class TlsClient {
+ public:
+  explicit TlsClient(std::uint16_t port, int version = 0)
+      : tcp_(port), context_(SSL_CTX_new(TLS_client_method())), ssl_(SSL_new(context_)) {
+    if (version != 0) SSL_set_max_proto_version(ssl_, version);
+    static constexpr unsigned char kOffer[] = "\x02h2\x08http/1.1";
+    SSL_set_alpn_protos(ssl_, kOffer, sizeof kOffer - 1);
+    SSL_set_fd(ssl_, tcp_.descriptor());
+    is_connected_ = SSL_connect(ssl_) == 1;
+  }
+  ~TlsClient() {
+    SSL_free(ssl_);
+    SSL_CTX_free(context_);
+  }
+  TlsClient(const TlsClient&) = delete;
+  TlsClient& operator=(const TlsClient&) = delete;
+
+  bool is_connected() const { return is_connected_; }
+  std::string chosen_protocol() const {
+    const unsigned char* name = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(ssl_, &name, &size);
+    return {reinterpret_cast<const char*>(name), size};
+  }
+  void send(std::string_view bytes) {
+    SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
+  }
+  // Reads until `end` has come, or the connection is over.
+  std::string receive_until(std::string_view end) {
+    std::string text;
+    char buffer[16 * 1024];
+    while (!text.ends_with(end)) {
+      const int size = SSL_read(ssl_, buffer, sizeof buffer);
+      if (size <= 0) break;
+      text.append(buffer, static_cast<std::size_t>(size));
+    }
+    return text;
+  }
+
+ private:
+  TestClient tcp_;
+  SSL_CTX* context_;
+  SSL* ssl_;
+  bool is_connected_;
+};
+
+class TlsTest : public ::testing::Test {
+ protected:
+  // Shard i hands every request to the last shard.
+  void start(std::size_t shards) {
+    Settings settings = testing::test_settings(shards);
+    settings.tls = certificate.settings();
+    server = std::make_unique<Server>(settings, clock);
+    for (std::size_t i = 0; i < shards; ++i) {
+      Shard& last = server->shard(shards - 1);
+      server->router(i).add("/echo", [&last](std::unique_ptr<Exchange> exchange) {
+        Exchange& here = *exchange;
+        here.hand_over(last, [](std::unique_ptr<Exchange> moved) {
+          if (moved->is_websocket_upgrade()) return EchoListener::accept(std::move(moved));
+          moved->respond({200, {}, moved->request().secure ? moved->request().body : "plain"});
+        });
+      });
+    }
+    ASSERT_TRUE(server->start());
+  }
+
+  Certificate certificate;
+  SystemClock clock;
+  std::unique_ptr<Server> server;
+};
+
+TEST_F(TlsTest, ServesHttpAndWebSocketAcrossShards) {
+  start(3);
+  const std::string body = std::string(300'000, 'x') + "end";
+  for (int i = 0; i < 6; ++i) {
+    TlsClient client(server->port());
+    ASSERT_TRUE(client.is_connected());
+    EXPECT_EQ(client.chosen_protocol(), "http/1.1");
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n" + body);
+    EXPECT_TRUE(client.receive_until("end").ends_with(body));
+    client.send("GET /echo HTTP/1.1\r\nHost: a\r\n" + TestClient::upgrade_fields());
+    EXPECT_TRUE(client.receive_until("\r\n\r\n").starts_with("HTTP/1.1 101"));
+    const std::string message(100'000, 'y');
+    client.send(
+        websocket::encode_masked_frame(websocket::Opcode::kText, message + "end", {1, 2, 3, 4}));
+    EXPECT_TRUE(client.receive_until("end").ends_with(message + "end"));
+  }
+}
+
+TEST_F(TlsTest, SpeaksTls12ButNothingOlderAndSurvivesPlainText) {
+  start(1);
+  TlsClient modern(server->port(), TLS1_2_VERSION);
+  EXPECT_TRUE(modern.is_connected());
+  TlsClient old(server->port(), TLS1_1_VERSION);
+  EXPECT_FALSE(old.is_connected());
+  TestClient plain(server->port());
+  plain.send("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
+  plain.receive_to_end();
+  EXPECT_TRUE(eventually([&] { return server->shard(0).counters().tls_failures.value() >= 1; }));
+  modern.send("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(modern.receive_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+}
+
+TEST_F(TlsTest, StopsWithACleanCloseOfTls) {
+  start(1);
+  TlsClient client(server->port());
+  client.send("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(client.receive_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+  server->stop();
+  EXPECT_EQ(client.receive_until("never"), "");
+}
+
+TEST_F(TlsTest, SaysWhichFileIsWrong) {
+  TlsSettings settings = certificate.settings();
+  settings.key_file += ".missing";
+  EXPECT_NE(TlsContext::load(settings).error().message.find(settings.key_file), std::string::npos);
+  std::ofstream(settings.certificate_file) << "nonsense";
+  EXPECT_NE(TlsContext::load(settings).error().message.find(settings.certificate_file),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace waycast::net
