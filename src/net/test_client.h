@@ -2,15 +2,16 @@
 #pragma once
 
 #include <arpa/inet.h>
-#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "net/request_reader.h"
@@ -34,8 +35,9 @@ class TestClient {
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const int result = ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to);
-    EXPECT_EQ(result, 0);
+    if (::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
+      throw std::system_error(errno, std::generic_category(), "connect");
+    }
   }
   ~TestClient() { hang_up(); }
   TestClient(const TestClient&) = delete;
