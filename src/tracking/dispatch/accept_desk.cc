@@ -21,7 +21,13 @@ AcceptRequest request_of(const Acceptance& acceptance) {
 
 // The decision, its reason for the journal, and what people are told: one operation.
 Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance,
+                           const std::optional<Offer>& lapsed,
                            const std::optional<JournalEntry>& unoffered) {
+  if (lapsed) {
+    const auto closed =
+        writes.close_offer(lapsed->id, std::nullopt, OfferState::kTimeout, acceptance.at);
+    if (!closed) return std::unexpected(closed.error());
+  }
   auto outcome = writes.accept_booking(request_of(acceptance));
   if (!outcome) return std::unexpected(outcome.error());
   Accepted accepted{std::move(*outcome), {}};
@@ -63,22 +69,36 @@ void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
 
 void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> reply,
                         BookingTurns::Turn turn) {
+  const auto late = lapsed(acceptance);
   core_.store.write(
       core_.loop,
-      [acceptance, reason = unoffered(acceptance)](StoreWrites& writes) {
-        return accept_in(writes, acceptance, reason);
+      [acceptance, late, reason = unoffered(acceptance)](StoreWrites& writes) {
+        return accept_in(writes, acceptance, late, reason);
       },
-      [this, acceptance, turn = std::move(turn),
+      [this, acceptance, late, turn = std::move(turn),
        reply = std::move(reply)](Result<Accepted> accepted) mutable {
         if (!accepted) return reply.fail_with(accepted.error());
+        if (late) offers_.settle(*late);
         publish(accepted->outcome, accepted->notices, acceptance);
         reply(std::move(accepted->outcome.change.details));
       });
 }
 
+// Taken by booking at a moment when the pilot's own offer was over: the offer timed out all the
+// same.
+std::optional<Offer> AcceptDesk::lapsed(const Acceptance& acceptance) const {
+  const Offer* own = core_.offers.find(acceptance.booking, acceptance.pilot);
+  if (own == nullptr || acceptance.offer || acceptance.at < own->expires_at) return std::nullopt;
+  Offer late = *own;
+  late.state = OfferState::kTimeout;
+  late.answered_at = acceptance.at;
+  return late;
+}
+
 // The journal explains a winner who held no offer.
 std::optional<JournalEntry> AcceptDesk::unoffered(const Acceptance& acceptance) const {
-  if (core_.offers.find(acceptance.booking, acceptance.pilot) != nullptr) return std::nullopt;
+  const bool holds_offer = core_.offers.find(acceptance.booking, acceptance.pilot) != nullptr;
+  if (holds_offer && !lapsed(acceptance)) return std::nullopt;
   JournalEntry row;
   row.id = new_id(acceptance.at);
   row.booking_id = acceptance.booking;

@@ -26,6 +26,7 @@ class AcceptDesk {
 
  private:
   void decide(const Acceptance& acceptance, Reply<BookingDetails> reply, BookingTurns::Turn turn);
+  std::optional<Offer> lapsed(const Acceptance& acceptance) const;
   std::optional<JournalEntry> unoffered(const Acceptance& acceptance) const;
   void publish(const AcceptOutcome& outcome, const std::vector<Notification>& notices,
                const Acceptance& acceptance);
