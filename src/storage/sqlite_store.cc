@@ -49,7 +49,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteSettings& set
                                         .full_sync = settings.full_sync,
                                         .busy_timeout = settings.busy_timeout,
                                         .position_interval = settings.position_interval,
-                                        .track_tail = settings.track_tail},
+                                        .track_tail = settings.track_tail,
+                                        .max_pages = settings.max_pages},
                                        clock.now());
   if (!session) return std::unexpected(session.error());
   auto readers = open_readers(settings);

@@ -22,6 +22,7 @@ struct SqliteSettings {
   Duration busy_timeout{250};         // for locks of other processes
   Duration position_interval{2'000};  // how long a busy server may keep a position from its row
   std::size_t track_tail = 50'000;    // points of all bookings that are found by scanning
+  std::int64_t max_pages = 0;         // of 4 KiB; beyond it the disk counts as full. 0: no limit
   GroupSettings group{};
 };
 

@@ -26,6 +26,10 @@ Result<void> Session::prepare(const SessionSettings& settings, TimePoint now) {
                               "; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000; "
                               "PRAGMA temp_store = MEMORY";
   if (auto done = connection_->script(pragmas); !done) return done;
+  if (settings.max_pages > 0) {
+    const auto limit = "PRAGMA max_page_count = " + std::to_string(settings.max_pages);
+    if (auto done = connection_->script(limit); !done) return done;
+  }
   if (const auto migrated = migrate(*connection_, now); !migrated) {
     return std::unexpected(migrated.error());
   }

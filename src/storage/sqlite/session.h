@@ -17,6 +17,7 @@ struct SessionSettings {
   Duration busy_timeout{250};
   Duration position_interval{2'000};
   std::size_t track_tail = 50'000;  // points that are found by scanning
+  std::int64_t max_pages = 0;       // 0: no limit
 };
 
 class Session {
