@@ -25,6 +25,7 @@ class World;
 class TestClient {
  public:
   TestClient(World& world, std::size_t shard, const std::string& auth);
+  ~TestClient();  // its connection is lost
 
   // Sends an event; the acknowledgement, or nothing, is in what take() returns.
   void emit(const std::string& event, const std::string& args);
@@ -38,7 +39,7 @@ class TestClient {
   std::vector<std::string> take();
   // Those of them that are of this event, the others are forgotten.
   std::vector<std::string> take(const std::string& event);
-  bool is_connected() const { return !client_->socket_id().empty(); }
+  bool is_connected() const { return !client_->socket_id().empty() && !closed(); }
   std::optional<engineio::CloseReason> closed() const { return client_->closed(); }
   std::string refusal() const { return refusal_; }  // the CONNECT_ERROR
 
@@ -63,7 +64,11 @@ class World {
   std::unique_ptr<TestClient> admin(std::size_t shard = 0);
 
   std::string token(Role role, const std::string& id, Duration ttl = Duration{3'600'000});
-  void run();  // everything that is posted
+  void run();  // everything that is posted; nothing while paused
+  // Until resume(), only run_some() runs anything.
+  void pause() { is_paused_ = true; }
+  void resume();
+  void run_some(std::size_t which);  // what is posted to one of the loops
   void advance(Duration by);
   void change_status(const std::string& booking, BookingStatus to, const Principal& who);
   Pilot stored_pilot(int number);
@@ -84,6 +89,7 @@ class World {
   std::vector<std::unique_ptr<realtime::ShardServer>> servers_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<DispatchService> dispatch_;
+  bool is_paused_ = false;
 };
 
 }  // namespace waycast::gateway::testing

@@ -12,6 +12,8 @@ TestClient::TestClient(World& world, std::size_t shard, const std::string& auth)
   }
 }
 
+TestClient::~TestClient() { client_->lose(); }
+
 void TestClient::emit(const std::string& event, const std::string& args) {
   client_->say("2[\"" + event + "\"" + (args.empty() ? "" : "," + args) + "]");
   world_.run();
@@ -104,7 +106,18 @@ std::string World::token(Role role, const std::string& id, Duration ttl) {
   return jwt_.sign(who, ttl, now());
 }
 
+void World::resume() {
+  is_paused_ = false;
+  run();
+}
+
+void World::run_some(std::size_t which) {
+  const std::size_t loop = which % (loops_.size() + 1);
+  loop == loops_.size() ? dispatch_loop_.run() : loops_[loop]->run();
+}
+
 void World::run() {
+  if (is_paused_) return;
   for (int round = 0; round < 20; ++round) {
     for (auto& loop : loops_) loop->run();
     dispatch_loop_.run();

@@ -1,0 +1,135 @@
+// Who is let in, what they find, and how they leave (contract, "Connecting").
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "gateway/testing/world.h"
+
+namespace waycast::gateway::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class ConnectTest : public ::testing::Test {
+ protected:
+  std::string refusal(const std::string& auth) { return TestClient(world_, 0, auth).refusal(); }
+
+  World world_;
+};
+
+TEST_F(ConnectTest, RefusalsOfTheTable) {
+  EXPECT_EQ(refusal(""), R"({"message":"Authentication required","data":{"code":"ERR_1100"}})");
+  EXPECT_EQ(refusal(R"({"token":"nonsense"})"),
+            R"({"message":"Authentication failed","data":{"code":"ERR_1103"}})");
+  const std::string token = world_.token(Role::kUser, "user-000000", Duration{60'000});
+  EXPECT_EQ(refusal(R"({"token":")" + token + R"("})"), "");
+  EXPECT_EQ(refusal(R"({"token":"Bearer )" + token + R"("})"), "");
+  world_.advance(Duration{61'000});
+  EXPECT_EQ(refusal(R"({"token":")" + token + R"("})"),
+            R"({"message":"Authentication failed","data":{"code":"ERR_1102"}})");
+}
+
+TEST_F(ConnectTest, IdWithoutARowIsLetInAndOwnsNothing) {
+  auto pilot = world_.connect(Role::kPilot, "nobody");
+  EXPECT_TRUE(pilot->is_connected());
+  EXPECT_THAT(pilot->call("pilot:online", R"({"vehicleId":"vehicle-000000"})"),
+              HasSubstr("ERR_1303"));
+  EXPECT_THAT(pilot->call("pilot:location", R"({"lat":1,"lng":2})"), HasSubstr("ERR_1402"));
+}
+
+TEST_F(ConnectTest, TokenThatExpiresEndsTheTransport) {
+  const std::string token = world_.token(Role::kUser, "user-000000", Duration{60'000});
+  TestClient customer(world_, 0, R"({"token":")" + token + R"("})");
+  world_.advance(Duration{58'000});
+  EXPECT_FALSE(customer.closed());
+  world_.advance(Duration{3'000});
+  EXPECT_THAT(customer.take("error"), ElementsAre(HasSubstr("ERR_1102")));
+  EXPECT_TRUE(customer.closed());
+}
+
+TEST_F(ConnectTest, SuspendedAccountsAreSentAwayAndStayOut) {
+  auto pilot = world_.pilot(0);
+  world_.store().write_now([&](StoreWrites& writes) {
+    return writes.set_pilot_status(PilotId("pilot-000000"), PilotStatus::kSuspended, world_.now());
+  });
+  world_.gateway().suspend(Role::kPilot, "pilot-000000");
+  world_.run();
+  EXPECT_THAT(pilot->take("error"), ElementsAre(HasSubstr("ERR_1203")));
+  EXPECT_TRUE(pilot->closed());
+  EXPECT_FALSE(world_.stored_pilot(0).is_online);
+  auto again = world_.connect(Role::kPilot, "pilot-000000");
+  EXPECT_EQ(again->refusal(), R"({"message":"Authentication failed","data":{"code":"ERR_1203"}})");
+}
+
+TEST_F(ConnectTest, NotificationsArriveAndComeAgainUntilRead) {
+  auto customer = world_.user(0);
+  Notification notification;
+  notification.id = NotificationId("n1");
+  notification.user_id = UserId("user-000000");
+  notification.title = "Hello";
+  notification.created_at = world_.now();
+  world_.dispatch().notify(notification);
+  world_.run();
+  EXPECT_THAT(customer->take("notification"),
+              ElementsAre(HasSubstr(R"({"id":"n1","title":"Hello","body":"","type":"SYSTEM",)"
+                                    R"("data":null,"createdAt":")")));
+  EXPECT_THAT(world_.user(1)->take("notification"), IsEmpty());
+  EXPECT_THAT(world_.user(0)->take("notification"), SizeIs(1));
+  world_.store().write_now([](StoreWrites& writes) {
+    Principal who;
+    who.id = "user-000000";
+    return writes.mark_read(NotificationId("n1"), who);
+  });
+  EXPECT_THAT(world_.user(0)->take("notification"), IsEmpty());
+}
+
+TEST_F(ConnectTest, PilotIsInTheRoomsOfTheirBookingsWhenConnectReturns) {
+  auto first = world_.connect(Role::kPilot, "pilot-000000");
+  auto second = world_.connect(Role::kPilot, "pilot-000000");
+  first->emit("pilot:location", R"({"lat":23,"lng":72})");
+  EXPECT_THAT(second->take("location:update"), SizeIs(1));
+}
+
+TEST_F(ConnectTest, StoredSubscriptionsAreRestoredAfterARestart) {
+  Principal who;
+  who.id = "user-000000";
+  world_.store().write_now([&](StoreWrites& writes) {
+    return writes.save_subscriptions(
+        who, {BookingId("booking-000000"), BookingId("booking-000001")}, world_.now());
+  });
+  auto customer = world_.user(0);
+  // Authorised again: booking 1 is somebody else's.
+  EXPECT_THAT(customer->take("booking:status"), ElementsAre(HasSubstr("booking-000000")));
+  auto second = world_.user(0);
+  EXPECT_THAT(second->take("booking:status"), IsEmpty());  // they were taken over
+}
+
+TEST_F(ConnectTest, PilotsOnlineBeforeARestartHaveTheGrace) {
+  const auto set_online = [&](const char* id) {
+    world_.store().write_now([&](StoreWrites& writes) {
+      return writes.set_pilot_online(PilotId(id), true, world_.now());
+    });
+  };
+  set_online("pilot-000000");
+  set_online("pilot-000001");
+  world_.gateway().restore_pilots();
+  world_.run();
+  world_.advance(Duration{29'000});
+  auto back = world_.connect(Role::kPilot, "pilot-000001");
+  world_.advance(Duration{1'100});
+  EXPECT_FALSE(world_.stored_pilot(0).is_online);
+  EXPECT_TRUE(world_.stored_pilot(1).is_online);
+}
+
+TEST_F(ConnectTest, DatabaseThatFailsLetsNobodyInWrongly) {
+  world_.store().set_failing(true);
+  EXPECT_THAT(world_.connect(Role::kPilot, "pilot-000000")->refusal(), HasSubstr("ERR_1500"));
+  world_.store().set_failing(false);
+  auto pilot = world_.pilot(0);
+  EXPECT_EQ(pilot->call("pilot:location", R"({"lat":23,"lng":72})"), R"({"ok":true})");
+}
+
+}  // namespace
+}  // namespace waycast::gateway::testing
