@@ -2,10 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
-
-#include "base/manual_loop.h"
 #include "net/engineio_server.h"
+#include "net/testing/fake_exchange.h"
+#include "net/testing/fake_shard.h"
 #include "protocol/engineio/sid.h"
 
 namespace waycast::net {
@@ -15,124 +14,6 @@ using namespace std::chrono_literals;
 using engineio::CloseReason;
 using engineio::EncodedPacket;
 using engineio::PacketType;
-
-// A shard whose time a test moves.
-class FakeShard final : public Shard {
- public:
-  FakeShard(std::size_t index, std::vector<std::unique_ptr<FakeShard>>& all)
-      : index_(index), all_(all), wheel_(loop_.clock().steady()) {}
-
-  void post(Task task) override { loop_.post(std::move(task)); }
-  TimerId after(Duration delay, Task task) override { return loop_.after(delay, std::move(task)); }
-  void cancel(TimerId timer) override { loop_.cancel(timer); }
-  const Clock& clock() const override { return loop_.clock(); }
-  std::size_t index() const override { return index_; }
-  std::size_t count() const override { return all_.size(); }
-  Shard& peer(std::size_t index) const override { return *all_[index]; }
-  void arm(WheelTimer& timer, Duration delay) override {
-    wheel_.arm(timer, loop_.clock().steady(), delay);
-  }
-  void disarm(WheelTimer& timer) override { wheel_.disarm(timer); }
-  void on_stopping(Task task) override { stopping_ = std::move(task); }
-  const Counters& counters() const override { return counters_; }
-
-  void run() { loop_.run(); }
-  void advance(Duration by) {
-    for (Duration done{0}; done < by; done += TimerWheel::kTick) {
-      loop_.advance(TimerWheel::kTick);
-      wheel_.advance(loop_.clock().steady());
-      loop_.run();
-    }
-  }
-  void stop() { stopping_(); }
-
- private:
-  std::size_t index_;
-  std::vector<std::unique_ptr<FakeShard>>& all_;
-  ManualLoop loop_;
-  TimerWheel wheel_;
-  Counters counters_;
-  Task stopping_;
-};
-
-// What a client sees of one WebSocket.
-struct Client {
-  std::vector<std::string> received;
-  std::uint16_t closed = 0;
-  WebSocketListener* listener = nullptr;
-
-  std::string take() {
-    std::string all;
-    for (const std::string& each : std::exchange(received, {})) all += each + "|";
-    return all;
-  }
-};
-
-class FakeSocket final : public WebSocket {
- public:
-  FakeSocket(Client& client, std::unique_ptr<WebSocketListener> listener)
-      : client_(client), listener_(std::move(listener)) {
-    client.listener = listener_.get();
-  }
-  Sent send(engineio::PacketRef packet, engineio::Delivery) override {
-    if (packet->frame().size() > max_queued_) return Sent::kOverflow;
-    client_.received.push_back((packet->is_binary() ? "b:" : "") + std::string(packet->payload()));
-    return Sent::kQueued;
-  }
-  void close(std::uint16_t code, std::string_view) override {
-    if (client_.closed == 0) client_.closed = code;
-  }
-  std::size_t queued_bytes() const override { return 0; }
-  void set_max_queued(std::size_t bytes) override { max_queued_ = bytes; }
-
- private:
-  Client& client_;
-  std::unique_ptr<WebSocketListener> listener_;
-  std::size_t max_queued_ = 0;
-};
-
-struct Answer {
-  int status = 0;  // 0: not answered
-  http::Headers headers;
-  std::string body;
-  Task abandoned;
-};
-
-struct Sockets {
-  std::deque<Client> clients;
-  std::deque<FakeSocket> sockets;
-};
-
-class FakeExchange final : public Exchange {
- public:
-  FakeExchange(http::Request request, std::shared_ptr<Answer> answer, Sockets& sockets)
-      : request_(std::move(request)), answer_(std::move(answer)), sockets_(sockets) {}
-
-  const http::Request& request() const override { return request_; }
-  void respond(http::Response response) override {
-    answer_->status = response.status;
-    answer_->headers = std::move(response.headers);
-    answer_->body = std::move(response.body);
-  }
-  bool is_websocket_upgrade() const override {
-    return !request_.header("Upgrade").empty() && !request_.header("Sec-WebSocket-Key").empty();
-  }
-  WebSocket* accept_websocket(std::unique_ptr<WebSocketListener> listener, std::size_t) override {
-    answer_->status = 101;
-    Client& client = sockets_.clients.emplace_back();
-    return &sockets_.sockets.emplace_back(client, std::move(listener));
-  }
-  void on_abandoned(Task task) override { answer_->abandoned = std::move(task); }
-  void hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exchange>)> then) override {
-    to.post([moved = std::make_unique<FakeExchange>(request_, answer_, sockets_),
-             then = std::move(then)]() mutable { then(std::move(moved)); });
-  }
-
- private:
-  http::Request request_;
-  std::shared_ptr<Answer> answer_;
-  Sockets& sockets_;
-};
 
 // Echoes, and remembers what it was told.
 class Echo final : public engineio::Application {
