@@ -136,6 +136,8 @@ std::size_t EngineioSession::queued_bytes() const {
 }
 
 void EngineioSession::on_poll(std::unique_ptr<Exchange> exchange) {
+  // A client that is silent for too long is refused at that moment, not at the next tick.
+  if (endpoint_.now() >= state_.deadline()) perform(state_.timer(endpoint_.now()));
   const engineio::Actions actions = state_.poll(polling_ ? polling_->outbox.size() : 0);
   if (!actions.empty() && actions.begin()->kind == Action::Kind::kRefuse) {
     endpoint_.respond(*exchange, error_answer(EngineioError::kBadRequest, exchange->request()));

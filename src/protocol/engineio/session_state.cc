@@ -6,6 +6,12 @@ namespace waycast::engineio {
 
 using Kind = Action::Kind;
 
+namespace {
+
+constexpr Duration kPunctual{50};
+
+}  // namespace
+
 SessionState::SessionState(const Settings& settings, Transport transport, SteadyTime now)
     : settings_(&settings), heartbeat_(now + settings.ping_interval), transport_(transport) {}
 
@@ -29,7 +35,11 @@ Actions SessionState::transport_packet(char type, SteadyTime now) {
       heartbeat_ = now + settings_->ping_interval;
       return {};
     case PacketType::kClose:
-      return end(CloseReason::kClientClose, Kind::kNoopPoll);
+      // The poll that was sent beside it may arrive after it.
+      linger_answer_ = Kind::kNoopPoll;
+      return transport_ == Transport::kPolling && !poll_pending_
+                 ? linger(CloseReason::kClientClose, now)
+                 : end(CloseReason::kClientClose, Kind::kNoopPoll);
     case PacketType::kUpgrade:
     case PacketType::kNoop:
       return {};
@@ -69,7 +79,7 @@ Actions SessionState::malformed(Source source, CloseReason reason) {
 Actions SessionState::poll(std::size_t queued) {
   if (phase_ == Phase::kLingering) {
     phase_ = Phase::kGone;
-    return {{Kind::kClosePoll}, {Kind::kForget}};
+    return {{linger_answer_}, {Kind::kForget}};
   }
   if (ended() || transport_ != Transport::kPolling) return {{Kind::kRefuse}};
   if (poll_pending_) {
@@ -127,8 +137,11 @@ Actions SessionState::drop_candidate() {
 
 Actions SessionState::close(CloseReason reason, std::size_t queued, SteadyTime now) {
   if (ended()) return {};
-  const bool linger = transport_ == Transport::kPolling && !poll_pending_ && queued > 0;
-  if (!linger) return end(reason);
+  const bool lingers = transport_ == Transport::kPolling && !poll_pending_ && queued > 0;
+  return lingers ? linger(reason, now) : end(reason);
+}
+
+Actions SessionState::linger(CloseReason reason, SteadyTime now) {
   phase_ = Phase::kLingering;
   upgrade_ = Upgrade::kNone;
   heartbeat_ = now + kLinger;
@@ -163,7 +176,10 @@ Actions SessionState::timer(SteadyTime now) {
   if (now < heartbeat_) return {};
   if (awaiting_pong_) return end(CloseReason::kPingTimeout);
   awaiting_pong_ = true;
-  heartbeat_ = now + settings_->ping_timeout;
+  // From when the ping was due, since timers are coarse; but a stalled server is not the client's
+  // fault.
+  const bool punctual = now - heartbeat_ <= kPunctual;
+  heartbeat_ = (punctual ? heartbeat_ : now) + settings_->ping_timeout;
   return {{Kind::kSendPing}};
 }
 

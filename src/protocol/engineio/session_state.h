@@ -60,7 +60,7 @@ class Actions {
 
 class SessionState {
  public:
-  // How long what is queued waits for a last poll after the server closed the session.
+  // How long a session over polling waits for a last poll after it was closed.
   static constexpr Duration kLinger{5'000};
 
   // The open packet is the owner's to send. `settings` outlives the state.
@@ -111,6 +111,7 @@ class SessionState {
   Actions transport_packet(char type, SteadyTime now);
   Actions candidate_packet(std::string_view packet);
   Actions drop_candidate();
+  Actions linger(CloseReason reason, SteadyTime now);
   Actions end(CloseReason reason, Action::Kind farewell = Action::Kind::kClosePoll);
   void take_poll(Actions& actions, Action::Kind answer);
 
@@ -119,6 +120,7 @@ class SessionState {
   SteadyTime upgrade_deadline_;  // while upgrade_ is not kNone
   Transport transport_;
   Phase phase_ = Phase::kOpen;
+  Action::Kind linger_answer_ = Action::Kind::kClosePoll;  // to the last poll
   Upgrade upgrade_ = Upgrade::kNone;
   bool poll_pending_ = false;
   bool awaiting_pong_ = false;

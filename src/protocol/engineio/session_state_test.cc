@@ -77,6 +77,15 @@ TEST(SessionState, PingsAndWaitsForThePong) {
   EXPECT_TRUE(state.ended());
 }
 
+TEST(SessionState, ALateTimerShortensTheWaitOnlyIfItIsSlightlyLate) {
+  SessionState punctual = websocket();
+  punctual.timer(kStart + 25s + 8ms);
+  EXPECT_EQ(punctual.deadline(), kStart + 45s);
+  SessionState stalled = websocket();
+  stalled.timer(kStart + 30s);
+  EXPECT_EQ(stalled.deadline(), kStart + 50s);
+}
+
 TEST(SessionState, OnlyAPongKeepsASessionAlive) {
   SessionState state = websocket();
   EXPECT_EQ(names(state.text(Source::kWebSocket, "3", kStart + 20s)), "");
@@ -151,6 +160,15 @@ TEST(SessionState, AClientsCloseAnswersThePollWithANoop) {
   state.poll(0);
   EXPECT_EQ(names(state.text(Source::kPolling, "1", kStart)),
             "noop " + end_forget(CloseReason::kClientClose));
+}
+
+TEST(SessionState, APollThatArrivesAfterTheClientsCloseIsAnsweredOnceToo) {
+  SessionState state = polling();
+  EXPECT_EQ(state.text(Source::kPolling, "1", kStart),
+            (Actions{{Action::Kind::kEnd, CloseReason::kClientClose}}));
+  EXPECT_TRUE(state.ended());
+  EXPECT_EQ(names(state.poll(0)), "noop forget");
+  EXPECT_EQ(names(state.poll(0)), "refuse");
 }
 
 TEST(SessionState, Upgrades) {
