@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "protocol/socketio/encoder.h"
 #include "realtime/pending_replies.h"
+#include "realtime/recovery.h"
 #include "realtime/shard_server.h"
 
 namespace waycast::realtime {
@@ -89,13 +90,19 @@ void Connection::connect(const socketio::Packet& packet) {
 
 void Connection::accept(Socket& socket) {
   server_.loop_.cancel(std::exchange(connect_timer_, 0));
+  socket.begin_recovery();
   socket.state_ = Socket::State::kConnected;
-  socket.nsp().sockets_.insert(&socket);
+  socket.nsp().add(socket);
   server_.counters_.connected_sockets.add();
   server_.counters_.connections.add();
   std::string reply;
-  JsonWriter(reply).begin_object().field("sid", socket.id()).end_object();
+  JsonWriter writer(reply);
+  writer.begin_object().field("sid", socket.id());
+  if (socket.recovery_ != nullptr) writer.field("pid", socket.recovery_->pid);
+  writer.end_object();
   socket.send(socketio::encode_connect(socket.nsp().name(), reply));
+  socket.replay();
+  if (socket.recovered()) server_.counters_.recovered.add();
   if (socket.nsp().on_connection_) socket.nsp().on_connection_(socket);
   forget_handshake(socket);
 }

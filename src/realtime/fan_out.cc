@@ -49,10 +49,10 @@ std::size_t Namespace::deliver_local(std::string_view room, const engineio::Pack
 
 std::size_t Namespace::deliver_local(const Target& target,
                                      std::span<const engineio::PacketRef> packets,
-                                     Delivery delivery) {
+                                     Delivery delivery, std::uint64_t number) {
   std::size_t receivers = 0;
   visit_marked(target, [&](Socket& socket) {
-    if (!socket.connected()) return;
+    if (!socket.connected() || (number != 0 && socket.was_replayed(number))) return;
     for (const engineio::PacketRef& packet : packets) socket.session_.send(packet, delivery);
     ++receivers;
   });

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "realtime/local_adapter.h"
+#include "realtime/recovery_store.h"
 #include "realtime/shard_server.h"
 
 namespace waycast::realtime {
@@ -13,8 +14,11 @@ constexpr std::size_t kMaxShards = 64;
 
 }  // namespace
 
-Hub::Hub(const RecoverySettings&)
-    : index_(std::make_unique<RoomIndex>()), adapter_(std::make_unique<LocalAdapter>(*this)) {}
+Hub::Hub(const RecoverySettings& recovery)
+    : index_(std::make_unique<RoomIndex>()),
+      recovery_(recovery.mode == Recovery::kOn ? std::make_unique<RecoveryStore>(recovery)
+                                               : nullptr),
+      adapter_(std::make_unique<LocalAdapter>(*this)) {}
 
 Hub::~Hub() = default;
 

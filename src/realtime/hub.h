@@ -15,6 +15,7 @@
 
 namespace waycast::realtime {
 
+class RecoveryStore;
 class ShardServer;
 class Socket;
 
@@ -43,6 +44,7 @@ class Hub {
   // Start-up only: broadcasts go there instead of to this process alone.
   void set_adapter(std::unique_ptr<Adapter> adapter);
   Adapter& adapter() const { return *adapter_; }
+  RecoveryStore* recovery() const { return recovery_.get(); }  // null: Recovery::kOff
 
  private:
   friend class ShardServer;
@@ -55,6 +57,7 @@ class Hub {
 
   std::vector<ShardServer*> shards_;
   std::unique_ptr<RoomIndex> index_;
+  std::unique_ptr<RecoveryStore> recovery_;
   std::unique_ptr<Adapter> adapter_;
 };
 

@@ -10,11 +10,20 @@
 namespace waycast::realtime {
 namespace {
 
-// A broadcast ready for any shard.
-struct Prepared {
-  Broadcast broadcast;
-  std::vector<engineio::PacketRef> packets;  // of an Emission
-};
+// Reliable events and what empties rooms: a socket that comes back needs both, in their order.
+bool is_recoverable(const Broadcast& broadcast) {
+  if (const auto* emission = std::get_if<Emission>(&broadcast.action)) {
+    return !emission->delivery.is_volatile && emission->delivery.conflation_key == 0;
+  }
+  return std::holds_alternative<LeaveRooms>(broadcast.action);
+}
+
+void append_offset(Broadcast& broadcast, std::uint64_t number) {
+  auto* emission = std::get_if<Emission>(&broadcast.action);
+  if (emission == nullptr) return;
+  if (!emission->args.empty()) emission->args += ',';
+  emission->args.append("\"").append(std::to_string(number)).append("\"");
+}
 
 std::vector<engineio::PacketRef> encode(const Broadcast& broadcast) {
   const auto* emission = std::get_if<Emission>(&broadcast.action);
@@ -33,7 +42,7 @@ struct Perform {
 
   void operator()(const Emission& emission) const {
     const Delivery delivery = emission.attachments.empty() ? emission.delivery : Delivery{};
-    nsp.deliver_local(prepared.broadcast.target, prepared.packets, delivery);
+    nsp.deliver_local(prepared.broadcast.target, prepared.packets, delivery, prepared.number);
   }
   void operator()(const JoinRooms& action) const {
     nsp.for_each(prepared.broadcast.target, [&](Socket& socket) {
@@ -70,12 +79,25 @@ ShardSet LocalAdapter::shards_of(const Target& target) const {
   return shards;
 }
 
+// Numbered before the shards are looked up: a socket that comes back meanwhile joins first and
+// reads the log then, so that it is reached at least one way.
+PreparedRef LocalAdapter::prepare(Broadcast broadcast) {
+  if (hub_.recovery() == nullptr || !is_recoverable(broadcast)) {
+    std::vector<engineio::PacketRef> packets = encode(broadcast);
+    return std::make_shared<const Prepared>(Prepared{std::move(broadcast), std::move(packets)});
+  }
+  const SteadyTime now = hub_.shard(0).loop().clock().steady();
+  return hub_.recovery()->append(now, [&broadcast](std::uint64_t number) {
+    append_offset(broadcast, number);
+    std::vector<engineio::PacketRef> packets = encode(broadcast);
+    return Prepared{std::move(broadcast), std::move(packets), number};
+  });
+}
+
 void LocalAdapter::publish(Broadcast broadcast, std::uint16_t origin) {
-  const ShardSet shards = shards_of(broadcast.target);
-  if (shards == 0) return;
-  const auto prepared = std::make_shared<Prepared>();
-  prepared->packets = encode(broadcast);
-  prepared->broadcast = std::move(broadcast);
+  if (hub_.recovery() == nullptr && shards_of(broadcast.target) == 0) return;
+  const PreparedRef prepared = prepare(std::move(broadcast));
+  const ShardSet shards = shards_of(prepared->broadcast.target);
   for (std::uint16_t shard = 0; shard < hub_.shard_count(); ++shard) {
     if ((shards >> shard & 1) == 0) continue;
     if (shard == origin) {

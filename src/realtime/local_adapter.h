@@ -2,7 +2,7 @@
 // other shard that has members.
 #pragma once
 
-#include "realtime/broadcast.h"
+#include "realtime/recovery_store.h"
 #include "realtime/room_index.h"
 
 namespace waycast::realtime {
@@ -16,6 +16,7 @@ class LocalAdapter final : public Adapter {
   void publish(Broadcast broadcast, std::uint16_t origin) override;
 
  private:
+  PreparedRef prepare(Broadcast broadcast);
   ShardSet shards_of(const Target& target) const;
 
   Hub& hub_;

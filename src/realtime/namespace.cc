@@ -79,13 +79,25 @@ void Namespace::leave_all(Socket& socket) {
   }
 }
 
+// A socket that came back to another shard keeps its id, which names its former one.
+void Namespace::add(Socket& socket) {
+  sockets_.insert(&socket);
+  if (socket.socket_id().shard() != server_.shard()) {
+    server_.hub().room_opened(name_, socket.id(), server_.shard());
+  }
+}
+
 void Namespace::remove(Socket& socket, DisconnectReason reason) {
   const bool was_connected = socket.connected();
   socket.state_ = Socket::State::kGone;
   if (was_connected) {
     sockets_.erase(&socket);
+    if (socket.socket_id().shard() != server_.shard()) {
+      server_.hub().room_closed(name_, socket.id(), server_.shard());
+    }
     server_.counters_.connected_sockets.add(-1);
     if (on_disconnect_) on_disconnect_(socket, reason);
+    socket.keep_for_recovery(reason);
   }
   leave_all(socket);
 }

@@ -51,7 +51,7 @@ class Namespace {
   std::size_t deliver_local(std::string_view room, const engineio::PacketRef& packet,
                             const Socket* except, Delivery delivery);
   std::size_t deliver_local(const Target& target, std::span<const engineio::PacketRef> packets,
-                            Delivery delivery);
+                            Delivery delivery, std::uint64_t number = 0);
 
   // This shard's sockets; joining and leaving within `visit` is allowed.
   Socket* find(std::string_view id) const;  // connected ones; null otherwise
@@ -75,6 +75,7 @@ class Namespace {
   bool join(Socket& socket, std::string_view room);
   void leave(Socket& socket, std::string_view room);
   void leave_all(Socket& socket);
+  void add(Socket& socket);
   void remove(Socket& socket, DisconnectReason reason);
 
   ShardServer& server_;

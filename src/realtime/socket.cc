@@ -5,6 +5,7 @@
 #include "protocol/socketio/encoder.h"
 #include "realtime/connection.h"
 #include "realtime/pending_replies.h"
+#include "realtime/recovery.h"
 #include "realtime/shard_server.h"
 
 namespace waycast::realtime {

@@ -25,6 +25,7 @@ class Connection;
 class Namespace;
 class PendingReplies;
 class ShardServer;
+struct SocketRecovery;
 
 // What the application keeps per socket: derive from it.
 struct SocketData {
@@ -45,7 +46,10 @@ class Socket {
   // The CONNECT reply was sent, and nothing ended since. Sending to a socket that is not connected
   // does nothing; joining rooms already works in a middleware.
   bool connected() const { return state_ == State::kConnected; }
-  // The client came back with its former id, rooms and missed packets (Recovery::kOn).
+  // Only in a middleware, once it knows who the client is: with Recovery::kOn, gives the socket the
+  // id that it had before its connection was lost, if `identity` is still the same. Its rooms and
+  // what it missed follow with the CONNECT reply. Not called: the identity is "".
+  bool recover(std::string_view identity);
   bool recovered() const { return recovered_; }
   // Only in a middleware and in the connection handler; null afterwards.
   const Handshake* handshake() const { return handshake_.get(); }
@@ -88,6 +92,11 @@ class Socket {
   friend class RoomTable;
   friend class SocketTable;
 
+  void begin_recovery();
+  void replay();
+  void keep_for_recovery(DisconnectReason reason);
+  bool was_replayed(std::uint64_t number) const;
+
   enum class State : std::uint8_t { kConnecting, kConnected, kGone };
 
   Namespace& nsp_;
@@ -102,6 +111,7 @@ class Socket {
   std::unique_ptr<Handshake> handshake_;
   std::unique_ptr<SocketData> data_;
   std::unique_ptr<PendingReplies> replies_;
+  std::unique_ptr<SocketRecovery> recovery_;
 };
 
 }  // namespace waycast::realtime
