@@ -21,6 +21,7 @@ class BookingWatch {
   std::string status(std::string_view status);
   // A new connection begins with a snapshot, which may repeat the last update and status.
   void reconnected() { snapshot_ = true; }
+  bool awaits_snapshot() const { return snapshot_; }
   std::string_view current() const { return status_; }
 
  private:

@@ -123,8 +123,11 @@ void SimCustomer::on_update(const boost::json::value& update) {
   const auto timestamp = parse_time(text(update, "timestamp"));
   if (!timestamp) return check("an update without a timestamp");
   ++world_.summary.updates;
+  const bool is_snapshot = watch_.awaits_snapshot();
   check(watch_.update(static_cast<std::uint64_t>(number(update, "seq")), *timestamp));
-  world_.summary.latency.add(static_cast<double>((world_.clock.now() - *timestamp).count()));
+  const auto sent = world_.last_sent.find(booking_);
+  if (is_snapshot || sent == world_.last_sent.end()) return;
+  world_.summary.latency.add(static_cast<double>((world_.clock.steady() - sent->second).count()));
 }
 
 void SimCustomer::on_status(const boost::json::value& status) {

@@ -108,6 +108,7 @@ void SimPilot::send_position(SteadyTime now) {
     return;
   }
   ++world_.summary.points_sent;
+  note_sending();
   socket_.emit("pilot:location", point(false), [this](const auto& ack) {
     if (flag(ack, "ok")) return;
     ++world_.summary.points_refused;
@@ -125,12 +126,18 @@ void SimPilot::send_buffered() {
   batch += ']';
   const std::size_t count = buffered_.size();
   buffered_.clear();
+  note_sending();
   socket_.emit("pilot:locations", batch, [this, count](const auto& ack) {
     world_.summary.points_buffered += count;
     if (!flag(ack, "ok") && error_code(ack) != "ERR_1003") {
       world_.invariants.violated(fmt::format("{}: a batch was refused: {}", id_, error_code(ack)));
     }
   });
+}
+
+// So that the customer, who is in the same process, knows how long an update took.
+void SimPilot::note_sending() {
+  if (job_) world_.last_sent[job_->booking] = world_.clock.steady();
 }
 
 std::string SimPilot::point(bool recorded) const {
@@ -146,8 +153,9 @@ std::string SimPilot::point(bool recorded) const {
 
 void SimPilot::on_offer(const boost::json::value& offer) {
   ++world_.summary.offers;
-  world_.invariants.offered(id_, job_ ? job_->booking : std::string());
-  if (job_) return;
+  const bool is_busy = job_ && !job_->ending;
+  world_.invariants.offered(id_, is_busy ? job_->booking : std::string());
+  if (is_busy) return;
   Job job{text(offer, "bookingId"), place(offer, "pickupAddress"), place(offer, "dropAddress")};
   const std::string id = text(offer, "offerId");
   // A person needs real seconds, whatever the simulated speed: the offer's expiry is real, too.
@@ -197,6 +205,7 @@ void SimPilot::deliver() {
   change_status("ARRIVED_DROP", [this] {
     world_.later(random_.between(20, 60), [this, booking = job_->booking] {
       if (!job_ || job_->booking != booking) return;
+      job_->ending = true;
       change_status("DELIVERED", [this] {
         ++world_.summary.delivered;
         end_job();
@@ -230,6 +239,7 @@ void SimPilot::change_status(const std::string& status, std::function<void()> th
 }
 
 void SimPilot::end_job() {
+  world_.last_sent.erase(job_->booking);
   --world_.summary.pilots_delivering;
   job_.reset();
   wander();

@@ -28,6 +28,8 @@ class SimPilot {
     LatLng pickup, drop;
     Errand errand = Errand::kToPickup;
     bool busy = false;  // a status change is on its way
+    bool ending =
+        false;  // the last one: the server may offer the next booking before we hear of it
   };
 
   SocketEvents events();
@@ -41,6 +43,7 @@ class SimPilot {
   void end_job();
   void send_position(SteadyTime now);
   void send_buffered();
+  void note_sending();
   std::string point(bool recorded) const;
   void lose_signal_sometimes(double simulated_seconds);
   Crossing nearest(LatLng at) const;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/clock.h"
 #include "base/principal.h"
@@ -21,6 +22,7 @@ struct World {
   Endpoint server;
   double speed = 1;  // simulated seconds in one real second
   std::function<std::string(Role, const std::string& id)> token;
+  std::unordered_map<std::string, SteadyTime> last_sent;  // by booking: its pilot's last send
   Invariants invariants;
   Summary summary;
   bool stopping = false;
