@@ -22,8 +22,7 @@ class Simulation {
   Simulation(const Settings& settings, const Clock& clock)
       : settings_(settings),
         city_(settings.seed),
-        world_{reactor_,       city_,          clock, parse_url(settings.server),
-               settings.speed, settings.token, {},    {}},
+        world_{reactor_, city_, clock, parse_url(settings.server), settings.speed, settings.token},
         random_(settings.seed) {
     for (int i = 0; i < settings.pilots; ++i) add_pilot(i);
     for (int i = 0; i < settings.pilots * 2; ++i) add_customer(i);

@@ -22,9 +22,9 @@ struct World {
   Endpoint server;
   double speed = 1;  // simulated seconds in one real second
   std::function<std::string(Role, const std::string& id)> token;
-  std::unordered_map<std::string, SteadyTime> last_sent;  // by booking: its pilot's last send
-  Invariants invariants;
-  Summary summary;
+  std::unordered_map<std::string, SteadyTime> last_sent{};  // by booking: its pilot's last send
+  Invariants invariants{};
+  Summary summary{};
   bool stopping = false;
 
   // Runs `task` after so many simulated seconds.
