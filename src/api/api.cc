@@ -10,6 +10,7 @@
 #include "api/rate_limiter.h"
 #include "api/representation.h"
 #include "api/resources.h"
+#include "base/log_limit.h"
 
 namespace waycast::api {
 namespace {
@@ -27,13 +28,8 @@ struct Origin {
   SteadyTime started{};
 };
 
-void log_answer(const Origin& from, int status, Duration took) {
-  const auto level = status >= 500 ? spdlog::level::warn : spdlog::level::debug;
-  spdlog::log(level, "{} {} {} {} ms request={}", from.method, from.path, status, took.count(),
-              from.request_id);
-}
-
 bool allows(Access access, Role role) {
+  if (access == Access::kOptional) return true;
   constexpr Access kOf[] = {Access::kUser, Access::kPilot, Access::kAdmin};
   const auto bit = static_cast<unsigned>(kOf[static_cast<std::size_t>(role)]);
   return (static_cast<unsigned>(access) & bit) != 0;
@@ -67,7 +63,9 @@ class Api::Pipeline {
     if (const auto wait = address_wait(*call); wait > Duration{0}) {
       return call->send(too_many_requests(wait));
     }
-    if (match.route->access == Access::kPublic && request.header("Authorization").empty()) {
+    const Access access = match.route->access;
+    if (access == Access::kPublic ||
+        (access == Access::kOptional && request.header("Authorization").empty())) {
       return match.route->handler(call);
     }
     authenticate(call, *match.route);
@@ -111,9 +109,23 @@ class Api::Pipeline {
       cors_.decorate(from.origin, response);
       response.headers.push_back({"X-Request-Id", from.request_id});
       if (from.method == "HEAD") response.body.clear();
-      log_answer(from, response.status, services_.clock.steady() - from.started);
+      log_answer(from, response.status);
       next(std::move(response));
     });
+  }
+
+  // Failures of ours are always worth a line, if not each of them.
+  void log_answer(const Origin& from, int status) {
+    const auto now = services_.clock.steady();
+    const auto took = (now - from.started).count();
+    if (status < 500 || status == 503) {
+      return spdlog::debug("{} {} {} {} ms request={}", from.method, from.path, status, took,
+                           from.request_id);
+    }
+    if (const auto skipped = failures_.admit(now)) {
+      spdlog::warn("{} {} {} {} ms request={} ({} more not logged)", from.method, from.path, status,
+                   took, from.request_id, *skipped);
+    }
   }
 
   // The peer, or the client that the trusted proxy in front saw.
@@ -140,9 +152,8 @@ class Api::Pipeline {
 
   void authenticate(const CallRef& call, const Route& route) {
     auto who = services_.jwt.verify(call->request().header("Authorization"), services_.clock.now());
-    const bool is_public = route.access == Access::kPublic;
-    if (!who) return is_public ? route.handler(call) : call->fail(who.error());
-    if (!is_public && !allows(route.access, who->role)) return call->fail(Code::kRoleRequired);
+    if (!who) return call->fail(who.error());
+    if (!allows(route.access, who->role)) return call->fail(Code::kRoleRequired);
     const auto wait = per_identity_.admit(who->key(), services_.clock.steady());
     if (wait > Duration{0}) return call->send(too_many_requests(wait));
     call->set_who(std::move(*who));
@@ -159,6 +170,7 @@ class Api::Pipeline {
   Cors cors_;
   RateLimiter per_address_, per_identity_, sign_in_;
   Idempotency idempotency_;
+  LogLimit failures_;
   Router router_;
 };
 

@@ -20,6 +20,15 @@
 
 namespace waycast::api {
 
+template <class T, class Next>
+void pass_on(Result<T>& result, Next& next) {
+  if constexpr (std::is_void_v<T>) {
+    next();
+  } else {
+    next(std::move(*result));
+  }
+}
+
 class Call : public std::enable_shared_from_this<Call> {
  public:
   using Respond = UniqueFunction<void(http::Response)>;
@@ -52,14 +61,9 @@ class Call : public std::enable_shared_from_this<Call> {
   // A completion: an error answers the call, a value goes on to `next`. Keeps the call alive.
   template <class Next>
   auto then(Next next) {
-    return [self = shared_from_this(), next = std::move(next)](auto result) mutable {
-      if (!result) {
-        self->fail(result.error());
-      } else if constexpr (std::is_void_v<typename decltype(result)::value_type>) {
-        next();
-      } else {
-        next(std::move(*result));
-      }
+    return [self = shared_from_this(), next = std::move(next)]<class T>(Result<T> result) mutable {
+      if (!result) return self->fail(result.error());
+      pass_on(result, next);
     };
   }
 

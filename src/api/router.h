@@ -17,12 +17,14 @@ using CallRef = std::shared_ptr<Call>;
 // Runs on the call's loop; any shard, so it must be thread-safe.
 using Handler = std::function<void(const CallRef&)>;
 
-// Who may call a route: a set of roles.
+// Who may call a route: nobody is asked, a token is checked only if there is one, or a set of
+// roles.
 enum class Access : std::uint8_t {
   kPublic = 0,
   kUser = 1,
   kPilot = 2,
   kAdmin = 4,
+  kOptional = 8,
   kUserOrAdmin = kUser | kAdmin,
   kPilotOrAdmin = kPilot | kAdmin,
   kAnyone = kUser | kPilot | kAdmin,

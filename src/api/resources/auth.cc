@@ -1,6 +1,8 @@
 // Signing in: one-time passwords for users and pilots, a password for admins.
 #include <fmt/format.h>
 
+#include <atomic>
+
 #include "api/body_reader.h"
 #include "api/call.h"
 #include "api/resource_json.h"
@@ -12,11 +14,13 @@ namespace waycast::api {
 namespace {
 
 constexpr int kOtpDigits = 6;
+constexpr int kMaxPasswordChecks = 50;  // waiting at once: a few seconds of the background thread
 
 struct SignIn {
   const Services& services;
   const Settings& settings;
   auth::OtpGuard guard{};
+  std::atomic<int> password_checks{0};
 };
 using SignInRef = std::shared_ptr<SignIn>;
 
@@ -194,10 +198,15 @@ void answer_admin(const SignIn& in, const CallRef& call, const Admin& admin) {
 // The hash is slow, so it runs on the background thread, also when there is no such account.
 void check_password(const SignInRef& in, const CallRef& call, std::optional<Admin> admin,
                     std::string password) {
-  const std::string hash = admin ? admin->password_hash : auth::absent_password_hash();
+  if (in->password_checks.fetch_add(1) >= kMaxPasswordChecks) {
+    in->password_checks.fetch_sub(1);
+    return call->fail(Code::kUnavailable);
+  }
   in->services.background.post(
-      [in, call, admin = std::move(admin), hash, password = std::move(password)]() mutable {
-        const bool right = auth::verify_password(password, hash);
+      [in, call, admin = std::move(admin), password = std::move(password)]() mutable {
+        const bool right = auth::verify_password(
+            password, admin ? admin->password_hash : auth::absent_password_hash());
+        in->password_checks.fetch_sub(1);
         call->loop().post([in, call = std::move(call), admin = std::move(admin), right] {
           if (!right || !admin) return call->fail(Code::kBadCredentials);
           if (!admin->is_active) return call->fail(Code::kSuspended);

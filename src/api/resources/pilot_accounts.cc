@@ -171,7 +171,7 @@ void add_pilot_account_routes(Router& router, const Services& services) {
     router.add(method, fmt::format("{}/pilots{}", kApiRoot, path), access,
                [&services, handler](const CallRef& call) { handler(services, call); });
   };
-  add("POST", "/register", Access::kPublic, register_pilot);
+  add("POST", "/register", Access::kOptional, register_pilot);
   add("GET", "/profile", Access::kPilot, profile);
   add("PATCH", "/profile", Access::kPilot, change_own_profile);
   add("GET", "", Access::kAdmin, list);
