@@ -80,7 +80,7 @@ class Store {
  protected:
   struct WriteOperation {
     Executor* reply_to;
-    UniqueFunction<bool(StoreWrites&)> run;  // false: roll this one back (no database error)
+    UniqueFunction<bool(StoreWrites&)> run;       // false: roll this one back (no database error)
     UniqueFunction<void(bool committed)> finish;  // exactly once, on reply_to
   };
   // `op` runs on a reader thread (null: the database cannot be read now) and returns what is to run
