@@ -17,8 +17,8 @@ Context::Context(realtime::Hub& the_hub, Store& the_store, const auth::Jwt& the_
 
 Context::~Context() = default;
 
-void Context::post(std::uint16_t shard, UniqueFunction<void(ShardGateway&)> task) {
-  hub.post_to_shard(shard, [&gateway = *shards[shard], task = std::move(task)](
+void Context::post_task(std::uint16_t shard, UniqueFunction<void(ShardGateway*)> task) {
+  hub.post_to_shard(shard, [gateway = shards[shard].get(), task = std::move(task)](
                                realtime::ShardServer&) mutable { task(gateway); });
 }
 

@@ -43,8 +43,11 @@ class Context {
   DroppedSubscriptions dropped;
   std::vector<std::unique_ptr<ShardGateway>> shards;  // by number
 
-  // Runs `task` on that shard's thread, never inside the call.
-  void post(std::uint16_t shard, UniqueFunction<void(ShardGateway&)> task);
+  // Runs `task(ShardGateway&)` on that shard's thread, never inside the call.
+  template <class Function>
+  void post(std::uint16_t shard, Function task) {
+    post_task(shard, [task = std::move(task)](ShardGateway* gateway) mutable { task(*gateway); });
+  }
   // The same for each shard of the set; `task` is copied.
   template <class Function>
   void post_to(realtime::ShardSet set, const Function& task) {
@@ -61,6 +64,8 @@ class Context {
   static constexpr std::string_view kInterest = "booking";
 
  private:
+  void post_task(std::uint16_t shard, UniqueFunction<void(ShardGateway*)> task);
+
   std::mutex limiter_mutex_;
   SubscriptionLimiter limiter_;
 };

@@ -6,6 +6,7 @@
 // from one thread run in their order.
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,7 +23,20 @@ namespace waycast::gateway {
 struct OwnedPilot;
 
 // Runs on the owner's shard. Null: the store could not tell about the pilot (ERR_1500).
-using PilotCommand = UniqueFunction<void(ShardGateway&, OwnedPilot*)>;
+class PilotCommand {
+ public:
+  template <class Function>
+    requires(!std::same_as<std::remove_cvref_t<Function>, PilotCommand>)
+  PilotCommand(Function run)
+      : run_([run = std::move(run)](ShardGateway* at, OwnedPilot* pilot) mutable {
+          run(*at, pilot);
+        }) {}
+
+  void operator()(ShardGateway& at, OwnedPilot* pilot) { run_(&at, pilot); }
+
+ private:
+  UniqueFunction<void(ShardGateway*, OwnedPilot*)> run_;
+};
 
 struct OwnedPilot {
   enum class State : std::uint8_t {
