@@ -56,7 +56,7 @@ TEST_F(LoadSettings, FlagsBeatTheEnvironmentWhichBeatsTheFile) {
   const auto loaded = load_settings(sources_);
   ASSERT_TRUE(loaded) << loaded.error().message;
   EXPECT_EQ(loaded->settings.net.port, 5);
-  EXPECT_EQ(loaded->settings.net.shards, 4U);
+  EXPECT_EQ(loaded->settings.shards, 4U);
   EXPECT_EQ(loaded->settings.log.level, LogLevel::kDebug);
   EXPECT_EQ(loaded->settings.client_origins, (std::vector<std::string>{"https://a", "https://b"}));
 }

@@ -9,9 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "api/services.h"
 #include "base/clock.h"
 #include "net/settings.h"
 #include "protocol/engineio/application.h"
+#include "realtime/settings.h"
+#include "storage/sqlite_store.h"
+#include "tracking/dispatch/settings.h"
+#include "tracking/live/live_settings.h"
 
 namespace waycast::app {
 
@@ -23,14 +28,30 @@ struct LogSettings {
   LogFormat format = LogFormat::kAuto;
 };
 
+struct WebhookSettings {
+  std::vector<std::string> urls;  // of bookings and notifications; empty: none
+  std::string otp_url;            // one-time passwords; empty: they go to the log
+  std::string secret;             // signs every body
+};
+
 struct Settings {
-  net::Settings net;  // shards 0: one per core
+  net::Settings net;       // but its shards
+  std::size_t shards = 0;  // 0: one per core
   engineio::Settings engine;
+  realtime::RecoverySettings recovery{.mode = realtime::Recovery::kOn};
   std::string database = "sqlite:./waycast.db";
+  SqliteSettings sqlite;  // but its path
+  LiveSettings live;
+  DispatchSettings dispatch;  // but its time zone
+  std::string time_zone = "UTC";
   std::string jwt_secret;
   Duration jwt_expires_in = std::chrono::days{7};
   std::vector<std::string> client_origins;  // CORS; empty: any origin
   std::size_t otp_expiry_minutes = 5;
+  api::RateLimit requests_of_address{6000, 600};
+  api::RateLimit requests_of_identity{600, 120};
+  bool trust_forwarded_for = false;
+  WebhookSettings webhook;
   LogSettings log;
 };
 

@@ -1,0 +1,190 @@
+#include "app/application.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <thread>
+#include <vector>
+
+#include "api/api.h"
+#include "app/database_url.h"
+#include "app/event_fan_out.h"
+#include "app/metrics.h"
+#include "app/rest_host.h"
+#include "app/store_watch.h"
+#include "app/version.h"
+#include "auth/jwt.h"
+#include "auth/otp_sender.h"
+#include "base/thread_loop.h"
+#include "gateway/gateway.h"
+#include "net/engineio_server.h"
+#include "net/server.h"
+#include "realtime/hub.h"
+#include "realtime/shard_server.h"
+#include "storage/sqlite_store.h"
+#include "tracking/dispatch/dispatch_service.h"
+#include "webhook/webhook_events.h"
+#include "webhook/webhook_otp_sender.h"
+
+namespace waycast::app {
+
+namespace {
+
+// Together below the ten seconds that a stop may take.
+constexpr std::chrono::seconds kFlushLimit{3};
+constexpr std::chrono::seconds kCloseLimit{5};
+
+std::size_t cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+std::vector<std::string> allowed_origins(const Settings& settings) {
+  if (settings.client_origins.empty()) return {"*"};
+  return settings.client_origins;
+}
+
+net::EngineioSettings engineio_settings(const Settings& settings) {
+  return {.engine = settings.engine, .cors = {.origins = allowed_origins(settings)}};
+}
+
+api::Settings api_settings(const Settings& settings) {
+  api::Settings out;
+  out.version = kVersion;
+  out.token_ttl = settings.jwt_expires_in;
+  out.otp_expiry = std::chrono::minutes(settings.otp_expiry_minutes);
+  out.cors_origins = allowed_origins(settings);
+  out.per_address = settings.requests_of_address;
+  out.per_identity = settings.requests_of_identity;
+  out.trust_forwarded_for = settings.trust_forwarded_for;
+  out.position_max_age = settings.dispatch.match.position_max_age;
+  return out;
+}
+
+std::unique_ptr<auth::OtpSender> make_otp_sender(const WebhookSettings& settings,
+                                                 webhook::Sender& sender, const Clock& clock) {
+  if (settings.otp_url.empty()) return std::make_unique<auth::LogOtpSender>();
+  return std::make_unique<webhook::WebhookOtpSender>(sender, settings.otp_url, clock);
+}
+
+}  // namespace
+
+// Members are made from top to bottom and destroyed from bottom to top.
+struct Application::Parts {
+  Parts(const Settings& settings, std::unique_ptr<SqliteStore> opened, const Clock& clock)
+      : store(std::move(opened)),
+        jwt(settings.jwt_secret),
+        server(settings.net, clock),
+        hub(settings.recovery),
+        gateway(hub, *store, jwt, clock, settings.live),
+        webhooks({.secret = settings.webhook.secret}, clock),
+        webhook_events(webhooks, settings.webhook.urls, clock),
+        otp_sender(make_otp_sender(settings.webhook, webhooks, clock)),
+        dispatch_loop(clock),
+        background(clock),
+        dispatch(dispatch_loop, *store, events, settings.dispatch),
+        engineio(engineio_settings(settings)),
+        store_watch(background, *store, store->counters()),
+        api({*store, dispatch, gateway, jwt, *otp_sender, background, clock},
+            api_settings(settings), probes()) {
+    events.add(gateway);
+    if (!settings.webhook.urls.empty()) events.add(webhook_events);
+    for (std::size_t index = 0; index < server.shard_count(); ++index) wire_shard(index);
+    gateway.set_dispatch(dispatch, dispatch);
+  }
+
+  void wire_shard(std::size_t index) {
+    net::Shard& shard = server.shard(index);
+    auto& sockets = *sockets_of_shard.emplace_back(
+        std::make_unique<realtime::ShardServer>(shard, static_cast<std::uint16_t>(index), hub));
+    gateway.add_shard(sockets);
+    engineio.add(shard, sockets);
+    server.router(index).add("/socket.io", engineio.handler(index), engineio.route_options());
+    serve_rest(server.router(index), api, shard);
+  }
+
+  // Returns when all that was accepted so far is committed, or the limit has passed.
+  void flush_store() {
+    auto committed = std::make_shared<std::promise<void>>();
+    auto done = committed->get_future();
+    store->write(
+        background, [](StoreWrites&) -> Result<void> { return {}; },
+        [committed](const Result<void>&) { committed->set_value(); });
+    if (done.wait_for(kFlushLimit) != std::future_status::ready) {
+      spdlog::error("the database did not commit what was accepted within {} s",
+                    kFlushLimit.count());
+    }
+  }
+
+  api::Probes probes() {
+    return {.ready = [this] { return store_watch.check(); },
+            .metrics = [this] { return metrics(); }};
+  }
+
+  std::string metrics() {
+    return metrics_page({server, engineio, sockets_of_shard, gateway, store->counters(), webhooks});
+  }
+
+  std::unique_ptr<SqliteStore> store;
+  const auth::Jwt jwt;
+  net::Server server;
+  realtime::Hub hub;
+  std::vector<std::unique_ptr<realtime::ShardServer>> sockets_of_shard;
+  gateway::Gateway gateway;
+  webhook::Sender webhooks;
+  webhook::WebhookEvents webhook_events;
+  std::unique_ptr<auth::OtpSender> otp_sender;
+  EventFanOut events;
+  ThreadLoop dispatch_loop;
+  ThreadLoop background;
+  DispatchService dispatch;
+  net::EngineioServer engineio;
+  StoreWatch store_watch;
+  api::Api api;
+};
+
+Result<std::unique_ptr<Application>> Application::create(const Settings& settings,
+                                                         const Clock& clock) {
+  const auto path = sqlite_path(settings.database);
+  if (!path) return std::unexpected(path.error());
+  Settings complete = settings;
+  complete.sqlite.path = *path;
+  complete.net.shards = settings.shards > 0 ? settings.shards : cores();
+  complete.net.stop_timeout = kCloseLimit;
+  complete.net.max_queued = settings.engine.max_queued_bytes;
+  auto zone = TimeZone::load(settings.time_zone);
+  if (!zone) return std::unexpected(zone.error());
+  complete.dispatch.time_zone = *std::move(zone);
+  auto store = SqliteStore::open(complete.sqlite, clock);
+  if (!store) return std::unexpected(store.error());
+  return std::unique_ptr<Application>(
+      new Application(std::make_unique<Parts>(complete, *std::move(store), clock)));
+}
+
+Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Application::~Application() { stop(); }
+
+Result<void> Application::start() {
+  std::promise<void> loaded;
+  parts_->dispatch.start([&loaded] { loaded.set_value(); });
+  loaded.get_future().wait();
+  parts_->gateway.restore_pilots();
+  if (auto started = parts_->server.start(); !started) return started;
+  parts_->store_watch.start();
+  return {};
+}
+
+std::uint16_t Application::port() const { return parts_->server.port(); }
+
+std::size_t Application::shard_count() const { return parts_->server.shard_count(); }
+
+void Application::stop() {
+  parts_->store_watch.set_stopping();
+  parts_->server.stop([this] { parts_->flush_store(); });
+  parts_->dispatch_loop.stop();
+  parts_->store->stop();
+  parts_->background.stop();
+}
+
+}  // namespace waycast::app

@@ -1,0 +1,47 @@
+#include "app/commands/command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/logging.h"
+#include "app/setting_table.h"
+
+namespace waycast::app {
+
+CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& name,
+                      const std::string& description) {
+  auto& command = *app.add_subcommand(name, description);
+  command.add_option("--config", invocation.config_file, "TOML file of settings (WAYCAST_CONFIG)")
+      ->type_name("FILE");
+  for (const auto& row : setting_table()) {
+    if (row.is_secret) continue;
+    command
+        .add_option(flag_name(row), invocation.setting_flags[row.name],
+                    fmt::format("{} ({})", row.help, row.variable))
+        ->type_name("")
+        ->group("Settings");
+  }
+  return command;
+}
+
+Result<LoadedSettings> settings_of(const Invocation& invocation) {
+  SettingSources sources;
+  sources.environment = process_environment;
+  for (const auto& [name, text] : invocation.setting_flags) {
+    if (!text.empty()) sources.flags.emplace(name, text);
+  }
+  sources.config_file = invocation.config_file.empty() ? process_environment("WAYCAST_CONFIG")
+                                                       : std::optional(invocation.config_file);
+  auto loaded = load_settings(sources);
+  if (loaded) start_logging(loaded->settings.log);
+  return loaded;
+}
+
+int report(const Error& error, ExitCode code) {
+  fmt::print(stderr, "waycast: {}\n", error.message);
+  return code;
+}
+
+}  // namespace waycast::app

@@ -1,0 +1,47 @@
+// What the commands of the program share: how one is added to the command line, and how it gets its
+// settings.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "app/load_settings.h"
+#include "base/error.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace waycast::app {
+
+enum ExitCode : int { kSuccess = 0, kFailure = 1, kUsage = 2 };
+
+// What the flags of one command line said. Lives as long as the parser.
+struct Invocation {
+  std::string config_file;
+  std::map<std::string, std::string> setting_flags;  // setting's name -> text; "" is not given
+  int exit_code = kSuccess;                          // set by the command that ran
+};
+
+// Adds a subcommand with `--config FILE` and one flag for each setting that is no secret.
+CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& name,
+                      const std::string& description);
+
+// Applies all sources and starts logging. A failure is printed as one line, and is the usage's.
+Result<LoadedSettings> settings_of(const Invocation& invocation);
+
+// `waycast: MESSAGE` on standard error.
+int report(const Error& error, ExitCode code);
+
+// One each.
+void add_serve(CLI::App& app, Invocation& invocation);
+void add_migrate(CLI::App& app, Invocation& invocation);
+void add_seed(CLI::App& app, Invocation& invocation);
+void add_token(CLI::App& app, Invocation& invocation);
+void add_admin(CLI::App& app, Invocation& invocation);
+void add_simulate(CLI::App& app, Invocation& invocation);
+void add_config(CLI::App& app, Invocation& invocation);
+
+}  // namespace waycast::app

@@ -1,0 +1,35 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/commands/command.h"
+#include "app/database_url.h"
+#include "storage/maintenance.h"
+
+namespace waycast::app {
+
+namespace {
+
+int run(const Invocation& invocation) {
+  const auto loaded = settings_of(invocation);
+  if (!loaded) return report(loaded.error(), kUsage);
+  const auto path = sqlite_path(loaded->settings.database);
+  if (!path) return report(path.error(), kUsage);
+  const auto version = migrate_database(*path, SystemClock().now());
+  if (!version) return report(version.error(), kFailure);
+  fmt::print("{}: at schema version {}\n", *path, *version);
+  return kSuccess;
+}
+
+}  // namespace
+
+void add_migrate(CLI::App& app, Invocation& invocation) {
+  auto& command = add_command(app, invocation, "migrate", "Bring the database to this version");
+  command.footer(
+      "`serve` and `seed` do it by themselves; this is for doing it ahead of time.\n\n"
+      "  waycast migrate --database sqlite:/var/lib/waycast/waycast.db");
+  command.callback([&invocation] { invocation.exit_code = run(invocation); });
+}
+
+}  // namespace waycast::app

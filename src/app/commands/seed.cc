@@ -1,0 +1,55 @@
+#include "storage/seed.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/commands/command.h"
+#include "app/database_url.h"
+
+namespace waycast::app {
+
+namespace {
+
+struct SeedFlags {
+  int pilots = 100;
+  bool simulation = false;
+};
+
+int run(const SeedFlags& flags, const Invocation& invocation) {
+  const auto loaded = settings_of(invocation);
+  if (!loaded) return report(loaded.error(), kUsage);
+  const auto path = sqlite_path(loaded->settings.database);
+  if (!path) return report(path.error(), kUsage);
+  const auto now = SystemClock().now();
+  const auto added = flags.simulation ? seed_simulation(*path, flags.pilots, now)
+                                      : seed_database(*path, flags.pilots, now);
+  if (!added) return report(added.error(), kFailure);
+  fmt::print("{}: {} pilots added\n", *path, *added);
+  return kSuccess;
+}
+
+}  // namespace
+
+void add_seed(CLI::App& app, Invocation& invocation) {
+  auto& command = add_command(app, invocation, "seed", "Fill the database with sample people");
+  auto flags = std::make_shared<SeedFlags>();
+  command.add_option("--pilots", flags->pilots, "how many")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 999'999));
+  command.add_flag("--simulation", flags->simulation,
+                   "the accounts that `waycast simulate` plays, without bookings");
+  command.footer(
+      "Pilot i is approved, has the verified vehicle i and carries the IN_TRANSIT booking i of "
+      "user i:\n"
+      "pilot-000000, vehicle-000000, booking-000000, user-000000 and so on; one admin-000000. Rows "
+      "that\n"
+      "exist are left alone. The server must not be running.\n\n"
+      "  waycast seed --pilots 100\n"
+      "  waycast seed --pilots 50 --simulation --database sqlite:./city.db");
+  command.callback([flags, &invocation] { invocation.exit_code = run(*flags, invocation); });
+}
+
+}  // namespace waycast::app

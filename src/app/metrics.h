@@ -1,0 +1,29 @@
+// The content of `/metrics`: every counter that a module exposes, under one set of names.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/gateway.h"
+#include "net/engineio_server.h"
+#include "net/server.h"
+#include "realtime/shard_server.h"
+#include "storage/counters.h"
+#include "webhook/sender.h"
+
+namespace waycast::app {
+
+struct MetricSources {
+  net::Server& server;
+  const net::EngineioServer& engineio;
+  const std::vector<std::unique_ptr<realtime::ShardServer>>& sockets;
+  const gateway::Gateway& gateway;
+  const StoreCounters& store;
+  const webhook::Sender& webhooks;
+};
+
+// Any thread.
+std::string metrics_page(const MetricSources& sources);
+
+}  // namespace waycast::app

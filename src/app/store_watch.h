@@ -1,0 +1,38 @@
+// Can the store be written? Asks it once a second and remembers the answer, so that `/ready` never
+// waits for a disk.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "api/services.h"
+#include "base/executor.h"
+#include "storage/counters.h"
+#include "tracking/ports/store.h"
+
+namespace waycast::app {
+
+class StoreWatch {
+ public:
+  // All outlive the watch; `loop` is stopped before it is destroyed.
+  StoreWatch(Loop& loop, Store& store, const StoreCounters& counters)
+      : loop_(loop), store_(store), counters_(counters) {}
+
+  void start();                              // any thread, once
+  void set_stopping() { stopping_ = true; }  // any thread: not ready from now on
+  api::Readiness check() const;              // any thread
+
+ private:
+  void ask();
+  void answered(bool writable);
+
+  Loop& loop_;
+  Store& store_;
+  const StoreCounters& counters_;
+  std::uint64_t failures_seen_ = 0;  // loop only
+  std::atomic<bool> started_ = false;
+  std::atomic<bool> writable_ = true;
+  std::atomic<bool> stopping_ = false;
+};
+
+}  // namespace waycast::app

@@ -1,0 +1,152 @@
+// The process as its operator sees it: start, stop, refusals, two servers at once.
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+const { Server, startServer, temporaryFolder, environment, seed, binary, secret } = require('./lib/server');
+const people = require('./lib/people');
+const { id, ask, token } = people;
+const { until } = require('./lib/wait');
+const { points } = require('./lib/database');
+
+// Runs to its end and returns { status, stdout, stderr }.
+function finish(args, env = {}, base = environment('/nonexistent/never.db')) {
+  return spawnSync(binary, args, { env: { ...base, ...env }, encoding: 'utf8', timeout: 60000 });
+}
+
+test('SIGTERM: what was sent is stored, clients are told, come back and go on', async (t) => {
+  const server = await startServer(t, { shards: 3, env: { WAYCAST_POINT_INTERVAL: '1ms' } });
+  const pilot = await people.onlinePilot(t, server, 0);
+  const user = await people.follower(t, server, 0);
+  let acknowledged = 0;
+  for (let i = 0; i < 20; i++) {
+    pilot.emit('pilot:location', { lat: 12 + i * 1e-4, lng: 77 }, (a) => { acknowledged += a.ok ? 1 : 0; });
+    await until(() => user.all('location:update').length > i || acknowledged > i, 'it went through');
+  }
+  const reasons = [];
+  pilot.on('disconnect', (reason) => reasons.push(reason));
+  const started = Date.now();
+  const { code } = await server.stop();
+  assert.equal(code, 0, server.log);
+  assert.ok(Date.now() - started < 10000, 'within ten seconds');
+  assert.ok(points(server, id('booking', 0)).length >= acknowledged);
+  await until(() => reasons.length === 1, 'the client noticed');
+  assert.ok(pilot.active, `the client means to reconnect after "${reasons[0]}"`);
+  await server.start();
+  await people.connected(pilot);
+  await people.connected(user);
+  await people.goOnline(pilot, 0);
+  await ask(pilot, 'pilot:location', { lat: 13, lng: 77 });
+  await until(() => user.last('location:update').lat === 13, 'the customer watches on');
+});
+
+test('two servers never share a port or a database', async (t) => {
+  const first = await startServer(t, { pilots: 1 });
+  const other = path.join(temporaryFolder(t), 'other.db');
+  seed(other, 1);
+  const samePort = finish(['serve', '--port', String(first.port)], environment(other));
+  assert.notEqual(samePort.status, 0);
+  assert.match(samePort.stderr, new RegExp(String(first.port)));
+  const sameDatabase = finish(['serve', '--port', '0'], environment(first.database));
+  assert.notEqual(sameDatabase.status, 0);
+  assert.match(sameDatabase.stderr, /waycast\.db/);
+  assert.equal((await first.get('/health')).status, 200);
+});
+
+test('a wrong setting ends start-up with one clear line', async (t) => {
+  const database = path.join(temporaryFolder(t), 'x.db');
+  const cases = [
+    [{ PORT: 'eighty' }, /PORT/], [{ WAYCAST_SHARDS: '-1' }, /WAYCAST_SHARDS/], [{ JWT_EXPIRES_IN: 'soon' }, /JWT_EXPIRES_IN/],
+    [{ JWT_SECRET: '' }, /JWT_SECRET/], [{ JWT_SECRET: 'short' }, /JWT_SECRET/],
+    [{ JWT_SECRET: 'waycast-demo-secret-known-to-everybody' }, /JWT_SECRET/],
+    [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL/], [{ WAYCAST_CONFIG: '/nonexistent.toml' }, /nonexistent/],
+  ];
+  for (const [env, pattern] of cases) {
+    const { status, stderr, stdout } = finish(['serve', '--port', '0'], env, environment(database));
+    assert.notEqual(status, 0, JSON.stringify(env));
+    assert.match(stderr, pattern);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+    assert.equal(stdout, '');
+  }
+});
+
+test('flags over environment over file', async (t) => {
+  const file = path.join(temporaryFolder(t), 'waycast.toml');
+  fs.writeFileSync(file, 'port = 1\nshards = 2\nlog_level = "warn"\n');
+  const { stdout, status } = finish(['config', '--config', file, '--port', '3'], { PORT: '2', WAYCAST_SHARDS: '4' });
+  assert.equal(status, 0);
+  assert.match(stdout, /^port = "?3"? .*--port/m);
+  assert.match(stdout, /^shards = "?4"? .*WAYCAST_SHARDS/m);
+  assert.match(stdout, /^log_level = "warn" .*waycast\.toml/m);
+  assert.ok(!stdout.includes(secret), 'the secret is masked');
+});
+
+test('help teaches', () => {
+  const { stdout, status } = finish(['--help']);
+  assert.equal(status, 0);
+  for (const command of ['serve', 'migrate', 'seed', 'token', 'admin', 'simulate', 'config']) {
+    assert.match(stdout, new RegExp(`\\b${command}\\b`));
+    const help = finish([command, '--help']);
+    assert.equal(help.status, 0);
+    assert.match(help.stdout, new RegExp(`waycast ${command}`), `an example of ${command}`);
+  }
+  assert.match(finish(['--version']).stdout, /^waycast \d+\.\d+\.\d+\n$/);
+  const unknown = finish(['fly']);
+  assert.equal(unknown.status, 2);
+  assert.equal(unknown.stderr.trim().split('\n').length, 1);
+});
+
+test('migrate, seed and token make a server that works', async (t) => {
+  const database = path.join(temporaryFolder(t), 'fresh.db');
+  const env = environment(database);
+  assert.equal(finish(['migrate'], {}, env).status, 0);
+  assert.equal(finish(['migrate'], {}, env).status, 0, 'again: nothing to do');
+  assert.equal(finish(['seed', '--pilots', '3'], {}, env).status, 0);
+  const made = finish(['token', '--type', 'pilot', '--id', id('pilot', 2), '--ttl', '1h'], {}, env).stdout.trim();
+  const server = await startServer(t, { database });
+  const socket = people.open(server, { token: made });
+  t.after(() => socket.disconnect());
+  await people.connected(socket);
+  assert.deepEqual(await people.goOnline(socket, 2), { ok: true, bookings: [id('booking', 2)] });
+});
+
+test('health, readiness and metrics, also under /_waycast/', async (t) => {
+  const server = await startServer(t, { env: { WAYCAST_POINT_INTERVAL: '1ms' } });
+  const pilot = await people.onlinePilot(t, server, 0);
+  await ask(pilot, 'pilot:location', { lat: 12, lng: 77 });
+  await ask(pilot, 'pilot:location', { lat: 99, lng: 77 });
+  for (const prefix of ['', '/_waycast']) {
+    assert.equal((await server.get(`${prefix}/health`)).status, 200);
+    assert.equal((await server.get(`${prefix}/ready`)).status, 200);
+  }
+  const { text, headers } = await server.get('/metrics');
+  assert.match(headers.get('content-type'), /^text\/plain/);
+  const value = (name) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  assert.equal(value('waycast_sockets_connected'), 1, text);
+  assert.equal(value('waycast_store_points_total\\{result="stored"\\}'), 1, text);
+  assert.ok(value('waycast_store_commits_total') >= 1, text);
+});
+
+test('logs: JSON lines, without tokens and phone numbers', async (t) => {
+  const server = await startServer(t, { env: { WAYCAST_LOG_LEVEL: 'debug' } });
+  const pilot = await people.onlinePilot(t, server, 0);
+  const bad = people.open(server, { token: `${token('user', 'x')}broken` }, { reconnection: false });
+  await people.refused(bad);
+  await ask(pilot, 'pilot:location', { lat: 12, lng: 77 });
+  await server.stop();
+  assert.ok(server.lines.length > 0);
+  for (const line of server.lines) {
+    const entry = JSON.parse(line);
+    assert.ok(entry.time && entry.level && entry.message, line);
+    assert.ok(!/eyJ[\w-]+\./.test(line) && !/\+?\d{10,15}\b(?!-)/.test(line.replace(/"time":"[^"]*"/, '')), line);
+  }
+});
+
+test('a demo needs nothing', async (t) => {
+  const server = new Server({ database: path.join(temporaryFolder(t), 'unused.db'), demo: true, env: { JWT_SECRET: '' } });
+  t.after(() => server.stop());
+  await server.start();
+  assert.equal((await server.get('/ready')).status, 200);
+});
