@@ -164,8 +164,7 @@ TEST(SessionState, AClientsCloseAnswersThePollWithANoop) {
 
 TEST(SessionState, APollThatArrivesAfterTheClientsCloseIsAnsweredOnceToo) {
   SessionState state = polling();
-  EXPECT_EQ(state.text(Source::kPolling, "1", kStart),
-            (Actions{{Action::Kind::kEnd, CloseReason::kClientClose}}));
+  EXPECT_EQ(names(state.text(Source::kPolling, "1", kStart)), end(CloseReason::kClientClose));
   EXPECT_TRUE(state.ended());
   EXPECT_EQ(names(state.poll(0)), "noop forget");
   EXPECT_EQ(names(state.poll(0)), "refuse");
