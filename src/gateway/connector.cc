@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "gateway/answer.h"
@@ -18,10 +19,22 @@ struct Connector::Entrance {
 
 namespace {
 
+constexpr std::size_t kReadTogether = 32;  // so that several readers share a rush
+
 realtime::ConnectError connect_error(std::string_view message, Code code) {
   std::string data;
   JsonWriter(data).begin_object().field("code", code_string(code)).end_object();
   return {std::string(message), std::move(data)};
+}
+
+using Snapshots = std::vector<Result<PrincipalSnapshot>>;
+
+Result<Snapshots> read_all(StoreReads& reads, const std::vector<Principal>& principals,
+                           TimePoint now, Duration keep) {
+  Snapshots snapshots;
+  snapshots.reserve(principals.size());
+  for (const Principal& who : principals) snapshots.push_back(reads.principal(who, now, keep));
+  return snapshots;
 }
 
 std::vector<BookingId> booking_rooms(const realtime::Socket& socket) {
@@ -50,6 +63,8 @@ Connector::Connector(Context& context, realtime::ShardServer& server, BookingCha
       fanout_(fanout),
       expiries_(server) {}
 
+Connector::~Connector() = default;
+
 void Connector::admit(realtime::Socket& socket, realtime::Next next) {
   const TimePoint now = context_.clock.now();
   auto who = context_.jwt.verify(socket.handshake()->auth_string("token"), now);
@@ -60,14 +75,33 @@ void Connector::admit(realtime::Socket& socket, realtime::Next next) {
   socket.set_data(std::move(client));
   if (who->is(Role::kPilot)) pilots_.attach(who->pilot_id());
   who->name.clear();
-  auto read = [who = *who, now, keep = context_.settings.keep_subscriptions](StoreReads& reads) {
-    return reads.principal(who, now, keep);
-  };
-  context_.store.read(server_.loop(), std::move(read),
-                      [this, entrance = Entrance{*std::move(who), std::move(next)}](
-                          const Result<PrincipalSnapshot>& snapshot) mutable {
-                        entered(std::move(entrance), snapshot);
-                      });
+  enqueue({*std::move(who), std::move(next)});
+}
+
+void Connector::enqueue(Entrance entrance) {
+  if (waiting_.empty()) server_.loop().post([this] { read_waiting(); });
+  waiting_.push_back(std::move(entrance));
+  if (waiting_.size() == kReadTogether) read_waiting();
+}
+
+// Everybody who came within a turn: a reader thread is woken once for all of them.
+void Connector::read_waiting() {
+  if (waiting_.empty()) return;
+  std::vector<Principal> principals;
+  principals.reserve(waiting_.size());
+  for (const Entrance& entrance : waiting_) principals.push_back(entrance.who);
+  context_.store.read(
+      server_.loop(),
+      [principals = std::move(principals), now = context_.clock.now(),
+       keep = context_.settings.keep_subscriptions](StoreReads& reads) {
+        return read_all(reads, principals, now, keep);
+      },
+      [this, entrances = std::exchange(waiting_, {})](Result<Snapshots> snapshots) mutable {
+        for (std::size_t i = 0; i < entrances.size(); ++i) {
+          entered(std::move(entrances[i]),
+                  snapshots ? std::move((*snapshots)[i]) : std::unexpected(snapshots.error()));
+        }
+      });
 }
 
 void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snapshot) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "gateway/expiry_queue.h"
 #include "gateway/followers.h"
@@ -16,6 +17,7 @@ class Connector {
  public:
   Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
             Followers& followers, OwnedPilots& pilots, LocationFanout& fanout);
+  ~Connector();
 
   void admit(realtime::Socket& socket, realtime::Next next);  // the middleware
   void connected(realtime::Socket& socket);
@@ -26,6 +28,8 @@ class Connector {
 
  private:
   struct Entrance;
+  void enqueue(Entrance entrance);
+  void read_waiting();
   void entered(Entrance entrance, const Result<PrincipalSnapshot>& snapshot);
   void recover(realtime::Socket& socket);
   void refuse(Entrance entrance, std::string_view message, Code code);
@@ -40,6 +44,7 @@ class Connector {
   OwnedPilots& pilots_;
   LocationFanout& fanout_;
   ExpiryQueue expiries_;
+  std::vector<Entrance> waiting_;  // to be read at the end of the turn
 };
 
 }  // namespace waycast::gateway
