@@ -1,5 +1,6 @@
 #include "base/json_writer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -33,6 +34,25 @@ void append_escaped(std::string& out, unsigned char c) {
   }
 }
 
+bool must_be_escaped(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// Grows `out` once for all three.
+void append_around(std::string& out, std::string_view before, std::string_view text,
+                   std::string_view after) {
+  const std::size_t old_size = out.size();
+  const std::size_t size = old_size + before.size() + text.size() + after.size();
+  if (size > out.capacity()) out.reserve(std::max(size, 2 * out.capacity()));
+  out.resize_and_overwrite(size, [&](char* chars, std::size_t) {
+    char* end = chars + old_size;
+    for (const std::string_view part : {before, text, after}) {
+      end = std::copy(part.begin(), part.end(), end);
+    }
+    return size;
+  });
+}
+
 template <class Number>
 void append_chars(std::string& out, Number value) {
   char text[32];
@@ -43,16 +63,15 @@ void append_chars(std::string& out, Number value) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  if (std::ranges::none_of(text, must_be_escaped)) return append_around(out, "\"", text, "\"");
   out += '"';
-  std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, plain, i - plain);
-    append_escaped(out, c);
-    plain = i + 1;
+  for (const char c : text) {
+    if (must_be_escaped(c)) {
+      append_escaped(out, static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
   }
-  out.append(text, plain, text.size() - plain);
   out += '"';
 }
 
@@ -83,9 +102,13 @@ void JsonWriter::separate() {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  append_json_string(out_, name);
-  out_ += ':';
+  if (std::ranges::any_of(name, must_be_escaped)) {
+    separate();
+    append_json_string(out_, name);
+    out_ += ':';
+  } else {
+    append_around(out_, comma_ ? ",\"" : "\"", name, "\":");
+  }
   comma_ = false;
   return *this;
 }
