@@ -1,8 +1,13 @@
 #include "base/thread_loop.h"
 
+#include <utility>
+
+#include "base/thread_role.h"
+
 namespace waycast {
 
-ThreadLoop::ThreadLoop(const Clock& clock) : clock_(clock), thread_([this] { run(); }) {}
+ThreadLoop::ThreadLoop(const Clock& clock, std::string name)
+    : clock_(clock), thread_([this, name = std::move(name)] { run(name); }) {}
 
 ThreadLoop::~ThreadLoop() { stop(); }
 
@@ -55,7 +60,8 @@ void ThreadLoop::fire_due() {
   }
 }
 
-void ThreadLoop::run() {
+void ThreadLoop::run(const std::string& name) {
+  set_thread_role(name.c_str(), ThreadRole::kBackground);
   for (;;) {
     std::vector<Task> tasks = wait_for_work();
     for (Task& task : tasks) task();

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,8 +15,8 @@ namespace waycast {
 
 class ThreadLoop final : public Loop {
  public:
-  // `clock` outlives the loop.
-  explicit ThreadLoop(const Clock& clock);
+  // `clock` outlives the loop. `name`: as in set_thread_role.
+  explicit ThreadLoop(const Clock& clock, std::string name = "loop");
   ~ThreadLoop() override;  // stop()
 
   void post(Task task) override;
@@ -27,7 +28,7 @@ class ThreadLoop final : public Loop {
   void stop();
 
  private:
-  void run();
+  void run(const std::string& name);
   void fire_due();
   std::vector<Task> wait_for_work();
 

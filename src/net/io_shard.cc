@@ -2,6 +2,7 @@
 
 #include <fmt/chrono.h>
 
+#include "base/thread_role.h"
 #include "net/connection.h"
 
 namespace waycast::net {
@@ -55,6 +56,7 @@ void IoShard::start() {
 }
 
 void IoShard::run() {
+  set_thread_role(fmt::format("shard-{}", index_).c_str(), ThreadRole::kServing);
   while (!left_) {
     poller_.wait(sleep_ms());
     run_posted();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/thread_role.h"
 #include "storage/sqlite/sqlite_reads.h"
 
 namespace waycast {
@@ -59,6 +60,7 @@ std::vector<ReaderPool::Request> ReaderPool::take() {
 }
 
 void ReaderPool::run(sqlite::Connection& connection) {
+  set_thread_role("store-reader", ThreadRole::kBackground);
   for (std::vector<Request> requests = take(); !requests.empty(); requests = take()) {
     counters_.reads.fetch_add(requests.size(), std::memory_order_relaxed);
     answer(connection, std::move(requests));

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
+#include "base/thread_role.h"
 #include "storage/reply_batch.h"
 
 namespace waycast {
@@ -29,6 +30,7 @@ void Writer::stop() {
 }
 
 void Writer::run() {
+  set_thread_role("store-writer", ThreadRole::kBackground);
   while (auto group = queue_.take()) {
     if (group->empty()) {
       tidy_up();
