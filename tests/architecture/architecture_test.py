@@ -70,7 +70,7 @@ ONLY_IN = {
     "crypt": {"auth"},
     "cli11": {"app"},
     "toml": {"app"},
-    "json": {"protocol", "realtime", "api", "gateway", "simulate", "app"},
+    "json": {"protocol", "realtime", "auth", "api", "gateway", "simulate", "app"},
 }
 EVERYWHERE = {"fmt", "spdlog"}
 # Codecs and state machines do no logging.
