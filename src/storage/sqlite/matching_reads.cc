@@ -45,6 +45,7 @@ Result<Page<Notification>> SqliteReads::notifications(const Principal& who, bool
   const auto total =
       db_.query("SELECT COUNT(*) FROM notifications " + condition, who.id).value<std::int64_t>();
   if (!total) return std::unexpected(total.error());
+  if (*total == 0) return Page<Notification>{};  // of most who connect: spares a sort
   auto items = db_.query(select(kNotificationColumns, "notifications",
                                 condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2 OFFSET ?3"),
                          who.id, page.limit, std::int64_t{page.page - 1} * page.limit)
