@@ -1,10 +1,11 @@
 #include "protocol/engineio/sid.h"
 
-#include <openssl/rand.h>
+#include <sys/random.h>
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
+#include <cerrno>
+#include <system_error>
 
 namespace waycast::engineio {
 namespace {
@@ -16,8 +17,8 @@ constexpr std::string_view kAlphabet =
 
 std::string new_sid(std::size_t shard) {
   std::array<unsigned char, kSidSize - 2> random;
-  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
-    throw std::runtime_error("no randomness for session ids");
+  if (::getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
+    throw std::system_error(errno, std::generic_category(), "getrandom");
   }
   std::string sid{kAlphabet[shard / 64 % 64], kAlphabet[shard % 64]};
   sid.reserve(kSidSize);
