@@ -17,13 +17,10 @@ void append_base32(std::string& out, std::uint64_t value, int digits) {
   }
 }
 
-std::string with_time(TimePoint at, std::uint64_t high, std::uint64_t low) {
-  std::string id;
-  id.reserve(26);
-  append_base32(id, static_cast<std::uint64_t>(at.time_since_epoch().count()), 10);
-  append_base32(id, high, 8);
-  append_base32(id, low, 8);
-  return id;
+void append_with_time(std::string& out, TimePoint at, std::uint64_t high, std::uint64_t low) {
+  append_base32(out, static_cast<std::uint64_t>(at.time_since_epoch().count()), 10);
+  append_base32(out, high, 8);
+  append_base32(out, low, 8);
 }
 
 // FNV-1a, 64 bit: identity, not security.
@@ -48,11 +45,22 @@ std::mt19937_64& generator() {
 
 std::string new_id(TimePoint now) {
   auto& random = generator();
-  return with_time(now, random(), random());
+  std::string id;
+  id.reserve(kPointIdSize);
+  const std::uint64_t high = random();
+  append_with_time(id, now, high, random());
+  return id;
 }
 
 std::string point_id(std::string_view owner, TimePoint recorded_at) {
-  return with_time(recorded_at, fnv1a(owner, 0xcbf29ce484222325ULL),
+  std::string id;
+  id.reserve(kPointIdSize);
+  append_point_id(id, owner, recorded_at);
+  return id;
+}
+
+void append_point_id(std::string& out, std::string_view owner, TimePoint recorded_at) {
+  append_with_time(out, recorded_at, fnv1a(owner, 0xcbf29ce484222325ULL),
                    fnv1a(owner, 0x9ae16a3b2f90404fULL));
 }
 

@@ -48,6 +48,8 @@ std::string new_id(TimePoint now);
 // The same for a point: derived from what it is, so that a repeated batch makes the same id. 10
 // characters of `recorded_at`, 16 of a hash of the booking (or of the pilot, when there is none).
 std::string point_id(std::string_view owner, TimePoint recorded_at);
+void append_point_id(std::string& out, std::string_view owner, TimePoint recorded_at);
+inline constexpr std::size_t kPointIdSize = 26;
 
 }  // namespace waycast
 

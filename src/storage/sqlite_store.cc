@@ -84,7 +84,7 @@ void SqliteStore::append_points(std::vector<PointRow> points, Executor& reply_to
   push({.reply_to = &reply_to,
         .run =
             [outcome, rows_to_store = std::move(points)](sqlite::Session& session) {
-              *outcome = session.points().append_all(rows_to_store);
+              *outcome = session.points().append(rows_to_store);
               return outcome->has_value();
             },
         .finish =

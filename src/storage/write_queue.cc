@@ -37,21 +37,20 @@ WriteQueue::Time WriteQueue::due() const {
   return is_urgent_ ? last_taken_ + settings_.group_wait : first_ + settings_.point_wait;
 }
 
-std::optional<WriteGroup> WriteQueue::take() {
+bool WriteQueue::take(WriteGroup& group) {
+  group.clear();
   std::unique_lock lock(mutex_);
   const bool has_come =
       wake_.wait_for(lock, settings_.idle_wait, [this] { return has_work() || is_stopped_; });
   if (has_come) {
     while (has_work() && std::chrono::steady_clock::now() < due()) wake_.wait_until(lock, due());
   }
-  if (!has_work() && is_stopped_) return std::nullopt;
+  if (!has_work() && is_stopped_) return false;
   last_taken_ = std::chrono::steady_clock::now();
   rows_ = 0;
   is_urgent_ = false;
-  WriteGroup group = std::move(waiting_);
-  waiting_ = {};
-  waiting_.points.reserve(group.points.size());
-  return group;
+  std::swap(group, waiting_);
+  return true;
 }
 
 void WriteQueue::stop() {

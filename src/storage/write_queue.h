@@ -10,7 +10,6 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 #include "storage/group_settings.h"
@@ -37,6 +36,10 @@ struct WriteGroup {
   std::vector<PendingPoint> points;
   std::vector<PendingOperation> operations;
   bool empty() const { return points.empty() && operations.empty(); }
+  void clear() {
+    points.clear();
+    operations.clear();
+  }
 };
 
 // Any thread pushes, one takes.
@@ -48,8 +51,9 @@ class WriteQueue {
   bool push(PendingPoint& point);
   bool push(PendingOperation& operation);
 
-  // Blocks until a group is due. Empty: nothing came for `idle_wait`. nullopt: stopped and drained.
-  std::optional<WriteGroup> take();
+  // Blocks until a group is due and replaces `group` by it, whose memory is used for the next.
+  // Empty: nothing came for `idle_wait`. False: stopped and drained.
+  bool take(WriteGroup& group);
   void stop();
 
  private:

@@ -31,11 +31,12 @@ void Writer::stop() {
 
 void Writer::run() {
   set_thread_role("store-writer", ThreadRole::kBackground);
-  while (auto group = queue_.take()) {
-    if (group->empty()) {
+  WriteGroup group;
+  while (queue_.take(group)) {
+    if (group.empty()) {
       tidy_up();
     } else {
-      commit(*group);
+      commit(group);
     }
   }
   tidy_up();
@@ -78,12 +79,10 @@ Result<void> Writer::attempt(std::span<PendingPoint> points,
 }
 
 Result<void> Writer::write(std::span<PendingPoint> points, std::span<PendingOperation> operations) {
-  std::uint64_t duplicates = 0;
-  for (const PendingPoint& pending : points) {
-    const Result<bool> stored = session_->points().append(pending.point);
-    if (!stored) return std::unexpected(stored.error());
-    if (!*stored) ++duplicates;
-  }
+  rows_.clear();
+  for (const PendingPoint& pending : points) rows_.push_back(&pending.point);
+  const auto outcome = session_->points().append(rows_);
+  if (!outcome) return std::unexpected(outcome.error());
   for (PendingOperation& operation : operations) {
     const auto done = session_->in_savepoint([&] {
       operation.is_committed = operation.run(*session_);
@@ -91,7 +90,7 @@ Result<void> Writer::write(std::span<PendingPoint> points, std::span<PendingOper
     });
     if (!done) return done;
   }
-  counters_.points_duplicate.fetch_add(duplicates, std::memory_order_relaxed);
+  counters_.points_duplicate.fetch_add(outcome->duplicates, std::memory_order_relaxed);
   return {};
 }
 

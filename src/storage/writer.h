@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <thread>
+#include <vector>
 
 #include "storage/counters.h"
 #include "storage/sqlite/session.h"
@@ -41,7 +42,8 @@ class Writer {
   std::unique_ptr<sqlite::Session> session_;
   StoreCounters& counters_;
   WriteQueue queue_;
-  bool is_locked_out_ = false;  // the last attempt could not even begin
+  std::vector<const PointRow*> rows_;  // of the group: kept for its memory
+  bool is_locked_out_ = false;         // the last attempt could not even begin
   std::thread thread_;
 };
 

@@ -123,7 +123,7 @@ struct HistoryEntry {
   std::optional<LatLng> at;
   std::optional<std::string> note;
   TimePoint created_at{};
-  std::optional<double> heading, speed, accuracy;  // from waycast_track_points
+  std::optional<double> heading, speed, accuracy;  // tracking_history has no columns for them
   bool is_flagged = false;                         // kept, but implausible: never broadcast
 };
 

@@ -142,7 +142,7 @@ Result<void> SqliteWrites::add_history(const BookingId& booking, BookingStatus s
           "INSERT INTO tracking_history (id, bookingId, status, note, createdAt) "
           "VALUES (?1, ?2, ?3, ?4, ?5)",
           id, booking, status, note, at)
-      .run("INSERT INTO waycast_track_keys VALUES (?1, ?2)", booking, id)
+      .run("INSERT INTO waycast_track_keys (bookingId, id) VALUES (?1, ?2)", booking, id)
       .result();
 }
 

@@ -9,6 +9,13 @@ namespace {
 // Statements made from filters vary: beyond this many the cache starts again.
 constexpr std::size_t kCachedStatements = 400;
 
+// SQLite's count of its own memory costs a lock per allocation. Refused, without harm, once
+// somebody has used SQLite in this process.
+void configure_once() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)done;
+}
+
 }  // namespace
 
 Query::~Query() {
@@ -35,6 +42,7 @@ Result<int> Query::run() {
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, OpenMode mode,
                                                      Duration busy_timeout) {
+  configure_once();
   const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE |
                     (mode == OpenMode::kReadWrite ? SQLITE_OPEN_CREATE : 0);
   sqlite3* handle = nullptr;

@@ -1,14 +1,15 @@
 #include "storage/sqlite/latest_positions.h"
 
 #include <algorithm>
-#include <vector>
+
+#include "storage/sqlite/steps.h"
 
 namespace waycast::sqlite {
 namespace {
 
-constexpr std::size_t kFew = 64;  // positions that are written at once
-constexpr Duration kSlack{10'000};
-constexpr std::size_t kTimeDigits = 10;  // of an id
+constexpr std::size_t kFew = 64;   // pilots that are written at once
+constexpr Duration kLate{10'000};  // points older than the newest by this much are logged
+constexpr Duration kWatermarkStep{5'000};
 
 // A late point never moves a row back in time.
 constexpr std::string_view kMovePilot =
@@ -18,84 +19,134 @@ constexpr std::string_view kMovePilot =
 constexpr std::string_view kMoveBooking =
     "UPDATE bookings SET currentLat = ?2, currentLng = ?3, updatedAt = MAX(updatedAt, ?4) "
     "WHERE id = ?1";
+constexpr std::string_view kLog =
+    "INSERT INTO waycast_position_log VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-template <class Positions>
-auto sorted(const Positions& positions) {
-  std::vector<const typename Positions::value_type*> entries;
-  entries.reserve(positions.size());
-  for (const auto& entry : positions) entries.push_back(&entry);
-  std::ranges::sort(entries, {},
-                    [](const auto* entry) { return std::string_view(entry->first.str()); });
-  return entries;
+}  // namespace
+
+void LatestPositions::note(const PointRow& point) {
+  const Position position{point.location.at, point.recorded_at};
+  const auto [entry, is_new] = pilots_.try_emplace(point.pilot_id);
+  Waiting& waiting = entry->second;
+  if (is_new) next_.push_back(&*entry);
+  if (is_new || waiting.newest.recorded_at <= position.recorded_at) waiting.newest = position;
+  if (!point.booking_id.empty()) {
+    note_booking(waiting, point.booking_id, position);
+    newest_ = std::max(newest_, point.recorded_at);
+  }
+  const bool is_in_history = !point.booking_id.empty() && point.recorded_at >= round_from_;
+  if (is_in_history || !waiting.is_logged) return;
+  waiting.is_logged = false;
+  to_log_.push_back(&*entry);
 }
 
-template <class Positions>
-Result<void> write_all(Connection& db, std::string_view sql, const Positions& positions) {
-  for (const auto* entry : sorted(positions)) {
-    const auto& [at, recorded_at] = entry->second;
-    const auto done = db.run(sql, entry->first, at, recorded_at);
-    if (!done) return std::unexpected(done.error());
+void LatestPositions::note_booking(Waiting& waiting, const BookingId& booking,
+                                   const Position& position) {
+  if (waiting.booking != booking) {
+    if (!waiting.booking.empty()) left_.emplace_back(waiting.booking, waiting.on_booking);
+    waiting.booking = booking;
+    waiting.on_booking = position;
+  } else if (waiting.on_booking.recorded_at <= position.recorded_at) {
+    waiting.on_booking = position;
+  }
+}
+
+Result<void> LatestPositions::write(SteadyTime now) {
+  begin_round(now);
+  Result<void> done;
+  for (const auto& [booking, position] : left_) {
+    if (done) done = write_booking(booking, position);
+  }
+  const std::size_t to = due(now);
+  for (written_ = done_; done && written_ < to; ++written_) {
+    done = write_rows(*round_[written_]);
+    round_[written_]->second.is_written = true;
+  }
+  if (done) done = write_log();
+  if (done && written_ > done_ && written_ == round_.size()) done = finish_round();
+  return done;
+}
+
+void LatestPositions::begin_round(SteadyTime now) {
+  if (done_ < round_.size() && is_all_required_) {
+    round_.insert(round_.end(), next_.begin(), next_.end());
+    next_.clear();
+  }
+  if (done_ < round_.size() || next_.empty()) return;
+  done_ = 0;
+  round_.swap(next_);
+  next_.clear();
+  std::ranges::sort(round_, {}, [](const Entry* entry) -> const PilotId& { return entry->first; });
+  round_began_ = now;
+  round_from_ = newest_ - kLate;
+  round_log_row_ = log_row_;
+}
+
+std::size_t LatestPositions::due(SteadyTime now) const {
+  const Duration elapsed = now - round_began_;
+  if (is_all_required_ || round_.size() <= kFew || elapsed >= interval_) return round_.size();
+  const auto share = round_.size() * static_cast<std::size_t>(elapsed.count()) /
+                     static_cast<std::size_t>(interval_.count());
+  return std::max(share, done_);
+}
+
+Result<void> LatestPositions::write_rows(const Entry& entry) {
+  const auto& [pilot, waiting] = entry;
+  const auto moved = db_.run(kMovePilot, pilot, waiting.newest.at, waiting.newest.recorded_at);
+  if (!moved) return std::unexpected(moved.error());
+  if (*moved == 0 || waiting.booking.empty()) return {};
+  return write_booking(waiting.booking, waiting.on_booking);
+}
+
+Result<void> LatestPositions::write_booking(const BookingId& booking, const Position& position) {
+  return Steps(db_).run(kMoveBooking, booking, position.at, position.recorded_at).result();
+}
+
+Result<void> LatestPositions::write_log() {
+  for (const Entry* entry : to_log_) {
+    const auto& [pilot, waiting] = *entry;
+    if (waiting.is_written) continue;
+    Result<void> done = log(pilot, {}, waiting.newest);
+    if (done && !waiting.booking.empty()) done = log(pilot, waiting.booking, waiting.on_booking);
+    if (!done) return done;
   }
   return {};
 }
 
-template <class Positions, class Key, class Position>
-void keep_newest(Positions& positions, const Key& key, const Position& position) {
-  const auto [entry, is_new] = positions.try_emplace(key, position);
-  if (!is_new && entry->second.recorded_at <= position.recorded_at) entry->second = position;
+Result<void> LatestPositions::log(const PilotId& pilot, const BookingId& booking,
+                                  const Position& position) {
+  return Steps(db_)
+      .run(kLog, ++log_row_, pilot, booking, position.at, position.recorded_at)
+      .result();
 }
 
-}  // namespace
-
-Result<void> LatestPositions::recover() {
-  const auto newest = db_.query(
-                             "SELECT createdAt FROM tracking_history WHERE id < '1' "
-                             "ORDER BY id DESC LIMIT 1")
-                          .value<TimePoint>();
-  if (!newest) return std::unexpected(newest.error());
-  const std::string since = new_id(*newest - interval_ - kSlack).substr(0, kTimeDigits);
-  const auto points =
-      db_.query(
-             "SELECT b.pilotId, h.bookingId, h.lat, h.lng, h.createdAt FROM tracking_history h "
-             "JOIN bookings b ON b.id = h.bookingId "
-             "LEFT JOIN waycast_track_points p ON p.id = h.id "
-             "WHERE h.id > ?1 AND h.lat IS NOT NULL AND b.pilotId IS NOT NULL "
-             "AND COALESCE(p.isFlagged, 0) = 0",
-             since)
-          .all([](Row& row) {
-            PointRow point;
-            row.read(point.pilot_id, point.booking_id, point.location.at, point.recorded_at);
-            return point;
-          });
-  if (!points) return std::unexpected(points.error());
-  for (const PointRow& point : *points) note(point);
-  return flush();
+Result<void> LatestPositions::finish_round() {
+  Steps steps(db_);
+  if (round_log_row_ > 0) {
+    steps.run("DELETE FROM waycast_position_log WHERE number <= ?1", round_log_row_);
+  }
+  if (round_from_ >= written_to_ + kWatermarkStep) {
+    steps.run("UPDATE waycast_position_state SET writtenTo = ?1", round_from_);
+  }
+  return steps.result();
 }
 
-void LatestPositions::note(const PointRow& point) {
-  const Position position{point.location.at, point.recorded_at};
-  keep_newest(pilots_, point.pilot_id, position);
-  if (!point.booking_id.empty()) keep_newest(bookings_, point.booking_id, position);
+void LatestPositions::committed() {
+  if (written_ > done_ && written_ == round_.size()) {
+    if (round_from_ >= written_to_ + kWatermarkStep) written_to_ = round_from_;
+    if (round_log_row_ == log_row_) log_row_ = 0;
+    round_log_row_ = 0;
+  }
+  for (Entry* entry : to_log_) entry->second.is_logged = true;
+  to_log_.clear();
+  left_.clear();
+  for (; done_ < written_; ++done_) pilots_.erase(round_[done_]->first);
+  is_all_required_ = false;
 }
 
-bool LatestPositions::is_due(SteadyTime now) const {
-  if (pilots_.empty()) return false;
-  return is_required_ || pilots_.size() <= kFew || now - last_flush_ >= interval_;
-}
-
-Result<void> LatestPositions::flush() {
-  Result<void> done = write_all(db_, kMovePilot, pilots_);
-  if (done) done = write_all(db_, kMoveBooking, bookings_);
-  is_flushed_ = done.has_value();
-  return done;
-}
-
-void LatestPositions::committed(SteadyTime now) {
-  if (!is_flushed_) return;
-  pilots_.clear();
-  bookings_.clear();
-  last_flush_ = now;
-  is_flushed_ = is_required_ = false;
+void LatestPositions::rolled_back() {
+  for (std::size_t i = done_; i < written_; ++i) round_[i]->second.is_written = false;
+  written_ = done_;
 }
 
 }  // namespace waycast::sqlite

@@ -1,14 +1,21 @@
 // The newest position of each pilot and booking, on its way to their rows.
 //
-// A row of `pilots` or `bookings` is a random page, which costs more than the whole of a point's
-// history. So positions are merged until they are written: at every commit while few wait, and
-// otherwise every `interval`, in key order, so that neighbours share a page. The history, written
-// at every commit, is what makes an accepted point durable; `recover` takes from it what a crash
-// kept from the rows.
+// The rows are wide and scattered: writing two of them costs more than four points of history. So
+// while few positions wait they are written at every commit, and otherwise in rounds: a round takes
+// what waits when it begins, in key order, and spreads it evenly over `interval`, so that no commit
+// is long and each row is written once an interval, whatever its pilot sends.
+//
+// An accepted point is durable before its row is written. tracking_history has the points of
+// bookings; what it lacks (a pilot without a booking, a point recorded long ago) goes to
+// `waycast_position_log` in the point's own transaction, until the row is written. After a crash
+// `recover` brings the rows up to date from both: `writtenTo` says from when on.
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "storage/sqlite/connection.h"
 #include "tracking/points.h"
@@ -21,34 +28,62 @@ class LatestPositions {
   LatestPositions(Connection& connection, Duration interval)
       : db_(connection), interval_(interval) {}
 
-  // Brings the rows up to what tracking_history says, after a crash: at start.
-  Result<void> recover();
+  // Brings the rows up to date after a crash: at start, in a transaction.
+  Result<void> recover(SteadyTime now);
 
   void note(const PointRow& point);
-  // A point that no history keeps must be in its row at the next commit.
-  void require_flush() { is_required_ = true; }
-
-  bool is_due(SteadyTime now) const;
+  // The next write() writes every position.
+  void require_all() { is_all_required_ = true; }
   bool empty() const { return pilots_.empty(); }
-  // Within a transaction; committed() or nothing follows.
-  Result<void> flush();
-  void committed(SteadyTime now);  // what was flushed is durable
+
+  // Before each commit, in its transaction: writes what is due to the rows, and what nothing else
+  // keeps to the log. committed() or rolled_back() follows.
+  Result<void> write(SteadyTime now);
+  void committed();
+  void rolled_back();
 
  private:
   struct Position {
     LatLng at;
     TimePoint recorded_at{};
   };
-  template <class Key>
-  using Positions = std::unordered_map<Key, Position>;
+  struct Waiting {
+    Position newest;
+    BookingId booking;
+    Position on_booking;
+    bool is_logged = true;    // or need not be
+    bool is_written = false;  // in the current transaction
+  };
+  using Pilots = std::unordered_map<PilotId, Waiting>;
+  using Entry = Pilots::value_type;
+
+  void begin_round(SteadyTime now);
+  std::size_t due(SteadyTime now) const;
+  Result<void> write_rows(const Entry& entry);
+  Result<void> write_booking(const BookingId& booking, const Position& position);
+  Result<void> write_log();
+  Result<void> log(const PilotId& pilot, const BookingId& booking, const Position& position);
+  Result<void> finish_round();
+  void note_booking(Waiting& waiting, const BookingId& booking, const Position& position);
 
   Connection& db_;
   Duration interval_;
-  Positions<PilotId> pilots_;
-  Positions<BookingId> bookings_;
-  SteadyTime last_flush_{};
-  bool is_required_ = false;
-  bool is_flushed_ = false;
+  Pilots pilots_;  // everything that waits, each in next_ or in the rest of round_
+  std::vector<Entry*> next_;
+  std::vector<Entry*> round_;  // in key order
+  std::size_t done_ = 0;       // of round_, committed
+  std::size_t written_ = 0;    // of round_, in the current transaction
+  std::vector<Entry*> to_log_;
+  // Where a pilot was last on a booking before the present one.
+  std::vector<std::pair<BookingId, Position>> left_;
+  bool is_all_required_ = false;
+
+  SteadyTime round_began_{};
+  TimePoint newest_{};      // of the points noted
+  TimePoint round_from_{};  // older points are logged
+  TimePoint written_to_{};  // the rows have every point recorded before
+  std::int64_t log_row_ = 0;
+  std::int64_t round_log_row_ = 0;
 };
 
 }  // namespace waycast::sqlite

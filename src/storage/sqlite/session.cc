@@ -24,7 +24,7 @@ Result<void> Session::prepare(const SessionSettings& settings, TimePoint now) {
   const std::string pragmas = std::string("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; ") +
                               "PRAGMA synchronous = " + (settings.full_sync ? "FULL" : "NORMAL") +
                               "; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000; "
-                              "PRAGMA temp_store = MEMORY";
+                              "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = OFF";
   if (auto done = connection_->script(pragmas); !done) return done;
   if (settings.max_pages > 0) {
     const auto limit = "PRAGMA max_page_count = " + std::to_string(settings.max_pages);
@@ -34,7 +34,7 @@ Result<void> Session::prepare(const SessionSettings& settings, TimePoint now) {
     return std::unexpected(migrated.error());
   }
   if (auto done = connection_->script("BEGIN IMMEDIATE"); !done) return done;
-  if (auto done = points_.load(); !done) return done;
+  if (auto done = points_.load(SteadyTime{}); !done) return done;
   return commit(SteadyTime{});
 }
 
@@ -58,7 +58,7 @@ Result<void> Session::commit(SteadyTime now) {
     rollback();
     return done;
   }
-  points_.committed(now);
+  points_.committed();
   return done;
 }
 

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 
+#include "storage/sqlite/steps.h"
+
 namespace waycast::sqlite {
 namespace {
 
-void append_varint(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>((value & 0x7f) | 0x80));
-  out.push_back(static_cast<char>(value));
-}
+// A fold takes this many commits, or fewer if it is small.
+constexpr std::size_t kStepsPerFold = 64;
+constexpr std::size_t kChunksPerStep = 100;
+
+constexpr std::string_view kAddKey = "INSERT OR IGNORE INTO waycast_track_keys VALUES (?1, ?2, ?3)";
 
 struct HistoryKey {
   std::string id;
@@ -22,120 +25,140 @@ HistoryKey read_key(Row& row) {
   return key;
 }
 
-constexpr std::string_view kAddKey = "INSERT OR IGNORE INTO waycast_track_keys VALUES (?1, ?2)";
+// The points of the tail by their ids.
+Result<std::unordered_map<std::string, TrackPoint>> tail_points(Connection& db) {
+  std::unordered_map<std::string, TrackPoint> points;
+  const auto read = db.query("SELECT points FROM waycast_track_tail").all([&points](Row& row) {
+    std::string packed;
+    row.read(packed);
+    for (const TailPoint& tail : unpack_tail(packed)) {
+      points.emplace(point_id({}, tail.point.at).substr(0, kIdTimeSize).append(tail.owner),
+                     tail.point);
+    }
+    return true;
+  });
+  if (!read) return std::unexpected(read.error());
+  return points;
+}
 
 }  // namespace
 
-std::string pack_times(std::vector<TimePoint> times) {
-  std::ranges::sort(times);
-  std::string packed;
-  std::int64_t before = 0;
-  for (const TimePoint at : times) {
-    const std::int64_t now = at.time_since_epoch().count();
-    append_varint(packed, static_cast<std::uint64_t>(now - before));
-    before = now;
-  }
-  return packed;
-}
-
-std::vector<TimePoint> unpack_times(std::string_view packed) {
-  std::vector<TimePoint> times;
-  std::uint64_t at = 0;
-  std::uint64_t difference = 0;
-  int shift = 0;
-  for (const char c : packed) {
-    difference |= (static_cast<std::uint64_t>(c) & 0x7f) << shift;
-    shift += 7;
-    if ((static_cast<unsigned char>(c) & 0x80) != 0) continue;
-    at += difference;
-    times.emplace_back(Duration{static_cast<std::int64_t>(at)});
-    difference = 0;
-    shift = 0;
-  }
-  return times;
-}
-
 Result<void> TrackIndex::load() {
   const auto state =
-      db_.query("SELECT indexedTo, chunk FROM waycast_track_state").one([this](Row& row) {
-        row.read(indexed_to_, chunk_);
-        return true;
-      });
+      db_.query(
+             "SELECT indexedTo, chunk, (SELECT COALESCE(MAX(number), 0) FROM waycast_track_tail)"
+             " FROM waycast_track_state")
+          .one([this](Row& row) {
+            row.read(indexed_to_, chunk_, tail_row_);
+            return true;
+          });
   if (!state) return std::unexpected(state.error());
   newest_ = indexed_to_;
+  return load_tail();
+}
+
+// A row that somebody else wrote is no point of ours: it is listed by its key.
+Result<void> TrackIndex::load_tail() {
+  const auto values = tail_points(db_);
+  if (!values) return std::unexpected(values.error());
   const auto tail =
       db_.query("SELECT id, bookingId, createdAt FROM tracking_history WHERE id > ?1", indexed_to_)
           .all(read_key);
   if (!tail) return std::unexpected(tail.error());
-  for (const HistoryKey& key : *tail) {
-    if (const auto done = adopt(key.id, key.booking, key.created_at); !done) return done;
-  }
-  return {};
-}
-
-// A row that somebody else wrote is no point of ours: it is listed by its key.
-Result<void> TrackIndex::adopt(const std::string& id, const BookingId& booking,
-                               TimePoint created_at) {
-  if (id != point_id(booking.str(), created_at)) {
-    if (const auto done = db_.run(kAddKey, booking, id); !done) {
-      return std::unexpected(done.error());
+  Steps steps(db_);
+  for (const auto& [id, booking, created_at] : *tail) {
+    if (id != point_id(booking.str(), created_at)) {
+      steps.run(kAddKey, booking, id, std::optional<Bytes>{});
+      continue;
     }
-    return {};
+    newest_ = std::max(newest_, id);
+    const auto value = values->find(id);
+    tail_[booking].add(value != values->end() ? value->second : TrackPoint{created_at, {}, {}, {}});
+    ++tail_points_;
   }
-  newest_ = std::max(newest_, id);
-  tail_[booking].push_back(created_at);
-  ++tail_rows_;
-  return {};
+  return steps.result();
 }
 
-Result<void> TrackIndex::added_point(const BookingId& booking, TimePoint recorded_at,
-                                     const std::string& id) {
+Result<void> TrackIndex::added_point(const PointRow& point, std::string_view id) {
+  const TrackPoint packed = track_point(point);
   if (id <= indexed_to_) {
-    if (const auto done = db_.run(kAddKey, booking, id); !done) {
-      return std::unexpected(done.error());
-    }
-    return {};
+    TrackPacker packer;
+    packer.add(packed);
+    return Steps(db_).run(kAddKey, point.booking_id, id, Bytes{packer.bytes()}).result();
   }
   if (id > newest_) newest_ = id;
-  uncommitted_.push_back({booking, recorded_at});
+  uncommitted_.push_back(&point);
+  if (packed.has_values()) append_tail_point(batch_, id, packed);
+  return {};
+}
+
+Result<void> TrackIndex::finish_batch() {
+  if (batch_.empty()) return {};
+  const auto done =
+      db_.run("INSERT INTO waycast_track_tail VALUES (?1, ?2)", ++tail_row_, Bytes{batch_});
+  batch_.clear();
+  if (!done) return std::unexpected(done.error());
   return {};
 }
 
 Result<void> TrackIndex::step() {
-  if (tail_rows_ < tail_limit_) return {};
-  std::vector<const decltype(tail_)::value_type*> in_order;
-  in_order.reserve(tail_.size());
-  for (const auto& entry : tail_) in_order.push_back(&entry);
-  std::ranges::sort(in_order, {}, [](const auto* entry) { return entry->first.str(); });
-  for (const auto* entry : in_order) {
-    const auto done = db_.run("INSERT INTO waycast_track_chunks VALUES (?1, ?2, ?3)", entry->first,
-                              chunk_ + 1, Bytes{pack_times(entry->second)});
+  if (!fold_ && tail_points_ >= tail_limit_) begin_fold();
+  if (!fold_) return {};
+  Result<void> done = write_chunks(*fold_);
+  if (done && fold_->written == fold_->chunks.size()) done = finish_fold(*fold_);
+  return done;
+}
+
+void TrackIndex::begin_fold() {
+  fold_.emplace(Fold{.to = newest_, .tail_rows_to = tail_row_, .chunks = {}});
+  fold_->chunks.reserve(tail_.size());
+  for (auto& [booking, points] : tail_) fold_->chunks.emplace_back(booking, std::move(points));
+  std::ranges::sort(fold_->chunks, {},
+                    [](const auto& chunk) -> const BookingId& { return chunk.first; });
+  tail_.clear();
+  tail_points_ = 0;
+  indexed_to_ = newest_;
+}
+
+// A crash in the middle leaves chunks of a fold that is begun again, with the same points and more.
+Result<void> TrackIndex::write_chunks(Fold& fold) {
+  const std::size_t share = std::max(kChunksPerStep, fold.chunks.size() / kStepsPerFold + 1);
+  const std::size_t to = std::min(fold.chunks.size(), fold.done + share);
+  for (fold.written = fold.done; fold.written < to; ++fold.written) {
+    const auto& [booking, points] = fold.chunks[fold.written];
+    const auto done = db_.run("INSERT OR REPLACE INTO waycast_track_chunks VALUES (?1, ?2, ?3)",
+                              booking, chunk_ + 1, Bytes{points.bytes()});
     if (!done) return std::unexpected(done.error());
   }
-  const auto moved =
-      db_.run("UPDATE waycast_track_state SET indexedTo = ?1, chunk = ?2", newest_, chunk_ + 1);
-  if (!moved) return std::unexpected(moved.error());
-  indexed_before_ = std::exchange(indexed_to_, newest_);
-  stepped_ = true;
   return {};
 }
 
+Result<void> TrackIndex::finish_fold(const Fold& fold) {
+  return Steps(db_)
+      .run("UPDATE waycast_track_state SET indexedTo = ?1, chunk = ?2", fold.to, chunk_ + 1)
+      .run("DELETE FROM waycast_track_tail WHERE number <= ?1", fold.tail_rows_to)
+      .result();
+}
+
 void TrackIndex::committed() {
-  if (stepped_) {
-    tail_.clear();
-    tail_rows_ = 0;
-    ++chunk_;
-    stepped_ = false;
-  }
-  for (const Added& added : uncommitted_) tail_[added.booking].push_back(added.recorded_at);
-  tail_rows_ += uncommitted_.size();
+  for (const PointRow* point : uncommitted_) tail_[point->booking_id].add(track_point(*point));
+  tail_points_ += uncommitted_.size();
   uncommitted_.clear();
+  if (!fold_) return;
+  fold_->done = fold_->written;
+  if (fold_->done < fold_->chunks.size()) return;
+  ++chunk_;
+  fold_.reset();
+}
+
+void TrackIndex::rewind(std::size_t mark) {
+  uncommitted_.resize(mark);
+  batch_.clear();
 }
 
 void TrackIndex::rolled_back() {
-  uncommitted_.clear();
-  if (stepped_) indexed_to_ = indexed_before_;
-  stepped_ = false;
+  rewind(0);
+  if (fold_) fold_->written = fold_->done;
 }
 
 }  // namespace waycast::sqlite

@@ -1,20 +1,25 @@
-// Which rows of tracking_history belong to a booking, without an index on the hot path.
+// Which rows of tracking_history belong to a booking, and what they have no columns for, without a
+// second table or index on the hot path.
 //
-// tracking_history is ordered by its time-ordered ids, so storing a point appends. A second index
-// by booking would cost one random page per point. Instead the writer gathers the times of a few
-// ten thousand points in memory and then adds one chunk per booking to `waycast_track_chunks`,
-// together with the watermark `indexedTo`: every point with an id up to it is in a chunk. Rows
-// above it ("the tail") are few enough to be scanned. What arrives below it (buffered points) and
-// what is not a point (status changes) is listed one by one in `waycast_track_keys`. After a
-// restart the tail is read back.
+// tracking_history is ordered by its time-ordered ids, so storing a point appends. A row elsewhere
+// for its heading and speed, or an index by booking, would cost as much again. Instead each batch
+// adds one row to `waycast_track_tail` (track_codec.h), and the writer gathers a few ten thousand
+// points in memory and then folds them, a few bookings a commit, into `waycast_track_chunks`: one
+// row for each booking. The watermark `indexedTo` moves when a fold is complete: every point with
+// an id up to it is in a chunk. Rows above it ("the tail") are few enough to be scanned. What
+// arrives below it (buffered points) and what is not a point (status changes) is listed one by one
+// in `waycast_track_keys`. After a restart the tail is read back.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/track_codec.h"
 #include "tracking/entities.h"
 
 namespace waycast::sqlite {
@@ -22,51 +27,55 @@ namespace waycast::sqlite {
 // A booking's history by createdAt.
 Result<std::vector<HistoryEntry>> read_track(Connection& connection, const BookingId& booking);
 
-// Sorted times as variable-length differences, and back.
-std::string pack_times(std::vector<TimePoint> times);
-std::vector<TimePoint> unpack_times(std::string_view packed);
-
 // The writer's side; used inside its transactions, on its thread.
 class TrackIndex {
  public:
-  // `connection` outlives this. A chunk step runs after `tail_limit` points.
+  // `connection` outlives this. A fold begins after `tail_limit` points.
   TrackIndex(Connection& connection, std::size_t tail_limit)
       : db_(connection), tail_limit_(tail_limit) {}
 
   // Reads the watermark and the tail of an earlier run.
   Result<void> load();
 
-  // A row of tracking_history was inserted in the current transaction.
-  Result<void> added_point(const BookingId& booking, TimePoint recorded_at, const std::string& id);
+  // At the start of a transaction: folds a part of what is to be folded.
+  Result<void> step();
+  // A row of tracking_history was inserted in the current transaction. `point` lives until its end.
+  Result<void> added_point(const PointRow& point, std::string_view id);
+  // After the points of a batch.
+  Result<void> finish_batch();
 
   // What was added since `mark` is rolled back.
   std::size_t mark() const { return uncommitted_.size(); }
-  void rewind(std::size_t mark) { uncommitted_.resize(mark); }
-
-  // Writes the chunks if the tail is long: at the start of a transaction.
-  Result<void> step();
+  void rewind(std::size_t mark);
   void committed();
   void rolled_back();
 
-  std::size_t tail_rows() const { return tail_rows_; }
-
  private:
-  struct Added {
-    BookingId booking;
-    TimePoint recorded_at;
+  using Tail = std::unordered_map<BookingId, TrackPacker>;
+  struct Fold {
+    std::string to;             // the watermark when it is complete
+    std::int64_t tail_rows_to;  // rows of waycast_track_tail that it makes superfluous
+    std::vector<std::pair<BookingId, TrackPacker>> chunks;
+    std::size_t done = 0;     // chunks that are committed
+    std::size_t written = 0;  // in the current transaction
   };
-  Result<void> adopt(const std::string& id, const BookingId& booking, TimePoint created_at);
+
+  Result<void> load_tail();
+  void begin_fold();
+  Result<void> write_chunks(Fold& fold);
+  Result<void> finish_fold(const Fold& fold);
 
   Connection& db_;
   std::size_t tail_limit_;
-  std::string indexed_to_;
-  std::string indexed_before_;  // to go back to if the step is rolled back
-  std::string newest_;          // the greatest id seen
-  std::int64_t chunk_ = 0;
-  std::unordered_map<BookingId, std::vector<TimePoint>> tail_;
-  std::size_t tail_rows_ = 0;
-  std::vector<Added> uncommitted_;
-  bool stepped_ = false;
+  std::string indexed_to_;  // or what it will be after the fold
+  std::string newest_;      // the greatest id seen
+  std::int64_t chunk_ = 0;  // of the last complete fold
+  std::int64_t tail_row_ = 0;
+  Tail tail_;
+  std::size_t tail_points_ = 0;
+  std::optional<Fold> fold_;
+  std::vector<const PointRow*> uncommitted_;
+  std::string batch_;  // the row of waycast_track_tail that is being made
 };
 
 }  // namespace waycast::sqlite

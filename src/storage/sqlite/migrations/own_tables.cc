@@ -2,19 +2,27 @@
 
 namespace waycast::sqlite::migrations {
 
-// What the existing schema has no place for. waycast_track_*: see sqlite/track_index.h.
+// What the existing schema has no place for. waycast_track_*: see sqlite/track_index.h;
+// waycast_position_*: sqlite/latest_positions.h. A flagged point is in tracking_history too.
 const char* const kOwnTables = R"sql(
-CREATE TABLE waycast_track_points (
-  id TEXT PRIMARY KEY NOT NULL, heading REAL, speed REAL, accuracy REAL,
-  isFlagged INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE waycast_track_chunks (
-  bookingId TEXT NOT NULL, chunk INTEGER NOT NULL, times BLOB NOT NULL,
+  bookingId TEXT NOT NULL, chunk INTEGER NOT NULL, points BLOB NOT NULL,
   PRIMARY KEY (bookingId, chunk)) WITHOUT ROWID;
 CREATE TABLE waycast_track_keys (
-  bookingId TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (bookingId, id)) WITHOUT ROWID;
+  bookingId TEXT NOT NULL, id TEXT NOT NULL, point BLOB, PRIMARY KEY (bookingId, id))
+  WITHOUT ROWID;
+CREATE TABLE waycast_track_tail (number INTEGER PRIMARY KEY, points BLOB NOT NULL);
+CREATE TABLE waycast_flagged_points (id TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
 CREATE TABLE waycast_track_state (
   one INTEGER PRIMARY KEY CHECK (one = 1), indexedTo TEXT NOT NULL, chunk INTEGER NOT NULL);
 INSERT INTO waycast_track_state VALUES (1, '', 0);
+
+CREATE TABLE waycast_position_log (
+  number INTEGER PRIMARY KEY, pilotId TEXT NOT NULL, bookingId TEXT NOT NULL, lat REAL NOT NULL,
+  lng REAL NOT NULL, recordedAt TEXT NOT NULL);
+CREATE TABLE waycast_position_state (
+  one INTEGER PRIMARY KEY CHECK (one = 1), writtenTo TEXT NOT NULL);
+INSERT INTO waycast_position_state VALUES (1, '1970-01-01T00:00:00.000Z');
 
 CREATE TABLE waycast_assignments (
   pilotId TEXT PRIMARY KEY NOT NULL, bookingId TEXT NOT NULL UNIQUE, createdAt TEXT NOT NULL)
