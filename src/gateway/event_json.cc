@@ -50,18 +50,25 @@ std::string status_json(const StatusView& view, Phone phone) {
   return out;
 }
 
+// Written for every position: its keys are ready-made text.
 void append_location(std::string& out, const LocationUpdate& update) {
-  JsonWriter(out)
-      .begin_object()
-      .field("bookingId", update.booking_id)
-      .field("pilotId", update.pilot_id)
-      .field("lat", update.at.lat)
-      .field("lng", update.at.lng)
-      .field("heading", update.heading)
-      .field("speed", update.speed)
-      .field("timestamp", update.timestamp)
-      .field("seq", update.seq)
-      .end_object();
+  out += R"({"bookingId":)";
+  append_json_string(out, update.booking_id.str());
+  out += R"(,"pilotId":)";
+  append_json_string(out, update.pilot_id.str());
+  out += R"(,"lat":)";
+  append_json_number(out, update.at.lat);
+  out += R"(,"lng":)";
+  append_json_number(out, update.at.lng);
+  out += R"(,"heading":)";
+  JsonWriter(out).value(update.heading);
+  out += R"(,"speed":)";
+  JsonWriter(out).value(update.speed);
+  out += R"(,"timestamp":)";
+  JsonWriter(out).value(update.timestamp);
+  out += R"(,"seq":)";
+  JsonWriter(out).value(update.seq);
+  out += '}';
 }
 
 std::string booking_location_json(const LocationUpdate& update) {
