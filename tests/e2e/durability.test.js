@@ -51,7 +51,7 @@ test(`kill -9 in the middle of load, ${kills} times: every acknowledged point is
 });
 
 test('the sync comes before the acknowledgement (strace)', async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const trace = path.join(folder, 'trace');
   const server = await startServer(t, {
     pilots: 1,
@@ -107,7 +107,7 @@ const canMount = (() => {
 
 // Without the right to mount, a file-size limit plays the full disk.
 test('a full disk: ERR_1500 to the sender, a log line, then service resumes', { skip: !canMount && 'needs mount' }, async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder]);
   t.after(() => execFileSync('umount', ['-l', folder]));
   const database = path.join(folder, 'waycast.db');

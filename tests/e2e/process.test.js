@@ -44,7 +44,7 @@ test('SIGTERM: what was sent is stored, clients are told, come back and go on', 
 
 test('two servers never share a port or a database', async (t) => {
   const first = await startServer(t, { pilots: 1 });
-  const other = path.join(temporaryFolder(t), 'other.db');
+  const other = path.join(temporaryFolder(), 'other.db');
   seed(other, 1);
   const samePort = finish(['serve', '--port', String(first.port)], environment(other));
   assert.notEqual(samePort.status, 0);
@@ -56,7 +56,7 @@ test('two servers never share a port or a database', async (t) => {
 });
 
 test('a wrong setting ends start-up with one clear line', async (t) => {
-  const database = path.join(temporaryFolder(t), 'x.db');
+  const database = path.join(temporaryFolder(), 'x.db');
   const cases = [
     [{ PORT: 'eighty' }, /PORT/], [{ WAYCAST_SHARDS: '-1' }, /WAYCAST_SHARDS/], [{ JWT_EXPIRES_IN: 'soon' }, /JWT_EXPIRES_IN/],
     [{ JWT_SECRET: '' }, /JWT_SECRET/], [{ JWT_SECRET: 'short' }, /JWT_SECRET/],
@@ -73,7 +73,7 @@ test('a wrong setting ends start-up with one clear line', async (t) => {
 });
 
 test('flags over environment over file', async (t) => {
-  const file = path.join(temporaryFolder(t), 'waycast.toml');
+  const file = path.join(temporaryFolder(), 'waycast.toml');
   fs.writeFileSync(file, 'port = 1\nshards = 2\nlog_level = "warn"\n');
   const { stdout, status } = finish(['config', '--config', file, '--port', '3'], { PORT: '2', WAYCAST_SHARDS: '4' });
   assert.equal(status, 0);
@@ -99,7 +99,7 @@ test('help teaches', () => {
 });
 
 test('migrate, seed and token make a server that works', async (t) => {
-  const database = path.join(temporaryFolder(t), 'fresh.db');
+  const database = path.join(temporaryFolder(), 'fresh.db');
   const env = environment(database);
   assert.equal(finish(['migrate'], {}, env).status, 0);
   assert.equal(finish(['migrate'], {}, env).status, 0, 'again: nothing to do');
@@ -145,7 +145,7 @@ test('logs: JSON lines, without tokens and phone numbers', async (t) => {
 });
 
 test('a demo needs nothing', async (t) => {
-  const server = new Server({ database: path.join(temporaryFolder(t), 'unused.db'), demo: true, env: { JWT_SECRET: '' } });
+  const server = new Server({ database: path.join(temporaryFolder(), 'unused.db'), demo: true, env: { JWT_SECRET: '' } });
   t.after(() => server.stop());
   await server.start();
   assert.equal((await server.get('/ready')).status, 200);

@@ -13,7 +13,7 @@ const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
 const block = (language) => new RegExp('```' + language + '\\n([^]*?)```').exec(readme)[1];
 
 test('the client example works as pasted', async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const server = new Server({ database: path.join(folder, 'unused.db'), demo: true, env: { JWT_SECRET: '' } });
   t.after(() => server.stop());
   await server.start();

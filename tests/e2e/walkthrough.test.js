@@ -56,7 +56,7 @@ async function runShell(t, folder, script, port) {
 }
 
 test('docs/walkthrough.md prints what it says', async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const all = blocks(page);
   for (const { name, text } of all.filter((block) => block.language === 'js')) fs.writeFileSync(path.join(folder, name), text);
   const shells = all.filter((block) => block.language === 'sh');

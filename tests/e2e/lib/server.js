@@ -1,5 +1,6 @@
 // Starts the real binary with a database of its own, seeded, on a free port; stops it after the test.
 'use strict';
+const assert = require('node:assert/strict');
 const { spawn, execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -15,9 +16,11 @@ for (const name of ['ASAN_OPTIONS', 'TSAN_OPTIONS', 'UBSAN_OPTIONS']) {
   if (process.env[name]) clean[name] = process.env[name];
 }
 
-function temporaryFolder(t) {
+// Removed when the process ends: hooks run in the order of their making, so that one here would run
+// before the one that stops the server.
+function temporaryFolder() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'waycast-e2e-'));
-  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
@@ -116,14 +119,14 @@ class Server {
 
 // `options`: shards, env (WAYCAST_*), pilots (seeded), port, wrapper (a command in front of the binary).
 async function startServer(t, options = {}) {
-  const database = options.database || path.join(temporaryFolder(t), 'waycast.db');
+  const database = options.database || path.join(temporaryFolder(), 'waycast.db');
   if (!options.database) seed(database, options.pilots || 10);
   const server = new Server({ ...options, database });
   t.after(async () => {
-    if (!server.isRunning) return;
     const timer = setTimeout(() => server.child.kill('SIGKILL'), 15000);
     await server.stop();
     clearTimeout(timer);
+    assert.doesNotMatch(server.log, /Sanitizer|runtime error:/);
   });
   await server.start();
   return server;
