@@ -7,6 +7,7 @@
 
 #include "base/json_writer.h"
 #include "gateway/answer.h"
+#include "gateway/dashboard.h"
 #include "gateway/rooms.h"
 #include "gateway/shard_gateway.h"
 
@@ -117,8 +118,10 @@ void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snap
   if (socket == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
   socket->join(who.key());
   Arrival& arrival = *client_of(*socket).arrival;
-  arrival.unread = snapshot->unread;
-  if (!socket->recovered()) arrival.restored = restorable(who.key(), *snapshot);
+  if (!socket->recover(who.key())) {
+    arrival.unread = snapshot->unread;
+    arrival.restored = restorable(who.key(), *snapshot);
+  }
   std::vector<BookingId> bookings = arrival.restored;
   for (const Booking& active : snapshot->active_bookings) add_new(bookings, active.id);
   join_rooms(std::move(entrance), std::move(bookings));
@@ -176,16 +179,25 @@ void Connector::connected(realtime::Socket& socket) {
       [](const Result<void>&) {});
 }
 
-// The client has its rooms and missed events again; bookings may have ended meanwhile.
+// The client has its rooms again and was sent the events that it missed. Positions are not among
+// them, and bookings may have ended meanwhile.
 void Connector::recover(realtime::Socket& socket) {
+  Client& client = client_of(socket);
+  context_.dropped.forget(client.principal().key(), socket.id());
+  for (const std::string& room : socket.rooms()) {
+    if (room == kDashboardRoom) {
+      send_stats(context_, server_, socket.ref(), [](const Result<void>&) {});
+    } else if (room.starts_with(kWatchersPrefix) && !client.watches_locations) {
+      client.watches_locations = true;
+      fanout_.watcher_joined();
+    }
+  }
   for (const BookingId& id : booking_rooms(socket)) {
     followers_.follow(socket, id, [this, id](realtime::Socket* follower, const Result<void>& may) {
       if (follower == nullptr) return;
-      if (may) {
-        followers_.send_snapshot(*follower, id);
-      } else {
-        channels_.leave(*follower, id);
-      }
+      if (may) return followers_.send_location(*follower, id);
+      follower->leave(watchers_room(id));
+      channels_.leave(*follower, id);
     });
   }
 }
@@ -197,13 +209,14 @@ void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReaso
   if (client.watches_locations) fanout_.watcher_left();
   if (client.role == Role::kPilot) pilots_.detach(client.pilot_id());
   if (!bookings.empty() && !realtime::is_explicit(reason)) {
-    keep_subscriptions(client, std::move(bookings));
+    keep_subscriptions(socket, std::move(bookings));
   }
 }
 
-void Connector::keep_subscriptions(const Client& client, std::vector<BookingId> bookings) {
-  const Principal who = client.principal();
-  context_.dropped.add(who.key(), bookings, context_.clock.steady());
+void Connector::keep_subscriptions(const realtime::Socket& socket,
+                                   std::vector<BookingId> bookings) {
+  const Principal who = client_of(socket).principal();
+  context_.dropped.add(who.key(), socket.id(), bookings, context_.clock.steady());
   context_.store.write(
       server_.loop(),
       [who, bookings = std::move(bookings), now = context_.clock.now()](StoreWrites& writes) {

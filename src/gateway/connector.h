@@ -35,7 +35,7 @@ class Connector {
   void refuse(Entrance entrance, std::string_view message, Code code);
   void join_rooms(Entrance entrance, std::vector<BookingId> bookings);
   std::vector<BookingId> restorable(const std::string& identity, const PrincipalSnapshot& snapshot);
-  void keep_subscriptions(const Client& client, std::vector<BookingId> bookings);
+  void keep_subscriptions(const realtime::Socket& socket, std::vector<BookingId> bookings);
 
   Context& context_;
   realtime::ShardServer& server_;

@@ -4,6 +4,7 @@
 
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -17,14 +18,18 @@ class DroppedSubscriptions {
  public:
   explicit DroppedSubscriptions(Duration keep) : keep_(keep) {}
 
-  // `identity`: Principal::key().
-  void add(const std::string& identity, const std::vector<BookingId>& bookings, SteadyTime now);
+  // `identity`: Principal::key(). `socket`: the id of the lost one.
+  void add(const std::string& identity, std::string_view socket,
+           const std::vector<BookingId>& bookings, SteadyTime now);
+  // The socket itself came back, with what it was subscribed to.
+  void forget(const std::string& identity, std::string_view socket);
   // The union of what is still kept; it is forgotten here.
   std::vector<BookingId> take(const std::string& identity, SteadyTime now);
 
  private:
   struct Entry {
     SteadyTime dropped_at;
+    std::string socket;
     BookingId booking;
   };
 

@@ -1,5 +1,6 @@
 // The events of those who watch: customers, pilots and operators.
 #include "gateway/answer.h"
+#include "gateway/dashboard.h"
 #include "gateway/event_fields.h"
 #include "gateway/rooms.h"
 #include "gateway/shard_gateway.h"
@@ -62,14 +63,8 @@ void ShardGateway::admin_booking_unsubscribe(realtime::Socket& socket, realtime:
 
 void ShardGateway::admin_subscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {
   socket.join(kDashboardRoom);
-  context_.dispatch->stats(
-      server_.loop(), [this, answer = std::move(answer)](const Result<StatsCount>& count) mutable {
-        if (!count) return answer.fail(count.error());
-        if (realtime::Socket* admin = server_.find(answer.socket())) {
-          admin->emit("dashboard:stats", stats_json({*count, context_.clock.now()}));
-        }
-        answer.ok();
-      });
+  send_stats(context_, server_, socket.ref(),
+             [answer = std::move(answer)](const Result<void>& sent) mutable { answer.give(sent); });
 }
 
 void ShardGateway::admin_unsubscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {

@@ -122,12 +122,19 @@ void Followers::send_snapshot(realtime::Socket& socket, const BookingId& id) {
   const Client& client = client_of(socket);
   const bool is_customer = client.role == Role::kUser && client.id == status.user_id.str();
   socket.emit("booking:status", status_json(status, is_customer ? Phone::kShown : Phone::kHidden));
+  send_location(socket, id);
+}
+
+void Followers::send_location(realtime::Socket& socket, const BookingId& id) {
+  const BookingChannel* channel = channels_.find(id);
+  if (channel == nullptr || !channel->status) return;
+  const StatusView& status = *channel->status;
   const auto last = last_update(status);
   if (!last || !is_active(status.status)) return;
   std::string args;
   append_location(args, *last);
   socket.emit("location:update", args);
-  if (client.watches_locations && socket.in(watchers_room(id))) {
+  if (client_of(socket).watches_locations && socket.in(watchers_room(id))) {
     socket.emit("booking:location", booking_location_json(*last));
   }
 }

@@ -22,6 +22,8 @@ class Followers {
 
   // The booking's status and, if known, its last position, to this socket only, who follows it.
   void send_snapshot(realtime::Socket& socket, const BookingId& id);
+  // The last position alone.
+  void send_location(realtime::Socket& socket, const BookingId& id);
 
   // All sockets of a pilot that are on this shard, without a snapshot. `done` once all have joined.
   void follow_all(const PilotId& pilot, const BookingId& id, Task done);

@@ -79,7 +79,10 @@ void Gateway::offer_ended(const Offer& offer, OfferEnd reason) {
 }
 
 void Gateway::stats_changed(const Stats& stats) {
-  context_.hub.to(kDashboardRoom).emit("dashboard:stats", stats_json(stats));
+  // Newer ones replace those still queued; who returns is sent the newest, not those missed.
+  const engineio::Delivery newest_only{
+      .is_volatile = false, .conflation_key = realtime::conflation_key("dashboard:stats", "")};
+  context_.hub.to(kDashboardRoom).emit("dashboard:stats", stats_json(stats), newest_only);
 }
 
 void Gateway::notified(const Notification& notification) {

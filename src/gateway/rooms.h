@@ -9,6 +9,7 @@
 namespace waycast::gateway {
 
 inline constexpr std::string_view kBookingPrefix = "booking:";
+inline constexpr std::string_view kWatchersPrefix = "watchers:";
 inline constexpr std::string_view kDashboardRoom = "admin:dashboard";
 
 inline std::string booking_room(const BookingId& id) { return "booking:" + id.str(); }

@@ -96,8 +96,8 @@ void Namespace::remove(Socket& socket, DisconnectReason reason) {
       server_.hub().room_closed(name_, socket.id(), server_.shard());
     }
     server_.counters_.connected_sockets.add(-1);
+    socket.keep_for_recovery(reason);  // before the handler, which may leave rooms
     if (on_disconnect_) on_disconnect_(socket, reason);
-    socket.keep_for_recovery(reason);
   }
   leave_all(socket);
 }

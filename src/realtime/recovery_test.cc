@@ -104,6 +104,17 @@ TEST_F(RecoveryTest, SendsNothingTwiceWhenABroadcastIsStillUnderWay) {
   EXPECT_THAT(again.take(), IsEmpty());
 }
 
+TEST_F(RecoveryTest, RoomsThatTheDisconnectHandlerLeavesAreKept) {
+  first_.of("/").on_disconnect([](Socket& socket, DisconnectReason) { socket.leave("a"); });
+  auto client = member();
+  client->lose();
+  hub_.to("a").emit("n", "1");
+  FakeClient again(first_);
+  again.say(connect_again(""));
+  EXPECT_EQ(again.take().size(), 2u);
+  EXPECT_TRUE(first_.of("/").has_local_members("a"));
+}
+
 TEST_F(RecoveryTest, ARoomThatWasEmptiedMeanwhileIsNotJoined) {
   auto client = member();
   client->lose();

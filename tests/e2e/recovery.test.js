@@ -1,0 +1,132 @@
+// Connection state recovery: a client whose connection was lost is as it was, and has missed nothing.
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert/strict');
+const { startServer } = require('./lib/server');
+const people = require('./lib/people');
+const { id, ask, token } = people;
+const { until } = require('./lib/wait');
+
+const at = (step) => ({ lat: 12.97 + step * 0.0001, lng: 77.59 });
+const fast = { WAYCAST_POINT_INTERVAL: '1ms' };
+
+async function setStatus(server, index, status) {
+  const answer = await server.request('PATCH', `/api/v1/bookings/${id('booking', index)}/status`,
+    { token: token('pilot', id('pilot', index)), body: { status } });
+  assert.equal(answer.status, 200, answer.text);
+}
+
+async function drive(pilot, step) {
+  await until(async () => (await ask(pilot, 'pilot:location', at(step))).ok, 'the throttle lets it through');
+}
+
+// The connection is gone, and stays so until returns() is called.
+async function lose(socket) {
+  socket.io.reconnection(false);
+  socket.io.engine.close();
+  await until(() => !socket.connected, 'it notices');
+}
+
+async function returns(socket) {
+  socket.io.reconnection(true);
+  socket.connect();
+  await people.connected(socket);
+}
+
+const statuses = (socket) => socket.all('booking:status').map((s) => s.status);
+
+for (const shards of [1, 3]) {
+  test(`what happened meanwhile arrives once, with a snapshot of the position (${shards} shard(s))`, async (t) => {
+    const server = await startServer(t, { shards, env: fast });
+    const user = await people.follower(t, server, 0);
+    const pilot = await people.onlinePilot(t, server, 0);
+    await drive(pilot, 0);
+    await until(() => user.last('location:update'), 'it follows');
+    const sid = user.id;
+    await lose(user);
+    await setStatus(server, 0, 'ARRIVED_DROP');
+    await drive(pilot, 1);
+    await drive(pilot, 2);
+    await returns(user);
+    assert.equal(user.recovered, true);
+    assert.equal(user.id, sid);
+    await until(() => user.last('location:update').lat === at(2).lat, 'the position as it is now');
+    await drive(pilot, 3);
+    await until(() => user.last('location:update').lat === at(3).lat, 'it follows on');
+    assert.deepEqual(statuses(user), ['IN_TRANSIT', 'ARRIVED_DROP']);
+    assert.deepEqual(user.all('location:update').map((u) => u.lat), [0, 2, 3].map((step) => at(step).lat));
+    const notices = user.all('notification').map((n) => n.id);
+    assert.ok(notices.length > 0, 'the customer was notified of the change');
+    assert.equal(new Set(notices).size, notices.length, 'of everything once');
+    await lose(user);
+    await returns(user);
+    assert.equal(user.recovered, true);
+    await until(() => user.all('location:update').length === 4, 'the snapshot');
+    assert.deepEqual(statuses(user), ['IN_TRANSIT', 'ARRIVED_DROP'], 'a second loss repeats nothing');
+  });
+
+  test(`a booking that ended meanwhile: its last status, then nothing more (${shards} shard(s))`, async (t) => {
+    const server = await startServer(t, { shards, env: fast });
+    const user = await people.follower(t, server, 1);
+    const pilot = await people.onlinePilot(t, server, 1);
+    await lose(user);
+    await setStatus(server, 1, 'ARRIVED_DROP');
+    await setStatus(server, 1, 'DELIVERED');
+    await returns(user);
+    assert.equal(user.recovered, true);
+    await until(() => statuses(user).includes('DELIVERED'), 'the end is told');
+    await drive(pilot, 1);
+    const answer = await people.follow(user, 1);
+    assert.equal(answer.error?.code, 'ERR_1400');
+    assert.deepEqual(statuses(user), ['IN_TRANSIT', 'ARRIVED_DROP', 'DELIVERED']);
+    assert.equal(user.last('location:update'), undefined);
+  });
+
+  test(`without recovery the subscriptions come back all the same (${shards} shard(s))`, async (t) => {
+    const server = await startServer(t, { shards, env: { ...fast, WAYCAST_RECOVERY: 'off' } });
+    const user = await people.follower(t, server, 0);
+    await lose(user);
+    await setStatus(server, 0, 'ARRIVED_DROP');
+    await returns(user);
+    assert.ok(!user.recovered);
+    await until(() => statuses(user).includes('ARRIVED_DROP'), 'a snapshot instead of what was missed');
+    const pilot = await people.onlinePilot(t, server, 0);
+    await drive(pilot, 7);
+    await until(() => user.last('location:update')?.lat === at(7).lat, 'no new subscribe is needed');
+  });
+
+  test(`a stolen session id gives its thief nothing, its owner everything (${shards} shard(s))`, async (t) => {
+    const server = await startServer(t, { shards, env: fast });
+    const user = await people.follower(t, server, 0);
+    await lose(user);
+    await setStatus(server, 0, 'ARRIVED_DROP');
+    const thief = people.open(server, { token: token('user', id('user', 1)), pid: user._pid, offset: user._lastOffset });
+    t.after(() => thief.disconnect());
+    await people.connected(thief);
+    assert.notEqual(thief.id, user.id);
+    const pilot = await people.onlinePilot(t, server, 0);
+    await drive(pilot, 1);
+    await returns(user);
+    assert.equal(user.recovered, true);
+    await until(() => user.last('location:update')?.lat === at(1).lat, 'the owner is back');
+    assert.equal((await people.follow(thief, 0)).error.code, 'ERR_1201');
+    assert.deepEqual(thief.received.filter((r) => r.event !== 'notification'), []);
+  });
+}
+
+test('a dashboard that returns has the newest stats and the bookings that changed', async (t) => {
+  const server = await startServer(t, { env: fast });
+  const admin = await people.admin(t, server);
+  assert.equal((await ask(admin, 'admin:subscribe')).ok, true);
+  assert.equal((await ask(admin, 'admin:booking:subscribe', { bookingId: id('booking', 0) })).ok, true);
+  await lose(admin);
+  const before = admin.all('dashboard:stats').length;
+  await setStatus(server, 0, 'ARRIVED_DROP');
+  await returns(admin);
+  assert.equal(admin.recovered, true);
+  await until(() => admin.all('dashboard:stats').length > before, 'stats at once');
+  assert.deepEqual(admin.all('booking:updated').map((b) => b.status), ['ARRIVED_DROP']);
+  const pilot = await people.onlinePilot(t, server, 0);
+  await drive(pilot, 1);
+  await until(() => admin.last('booking:location')?.lat === at(1).lat, 'booking:location goes on');
+});
