@@ -1,10 +1,13 @@
 #include "storage/maintenance.h"
 
+#include "storage/database_lock.h"
 #include "storage/sqlite/session.h"
 
 namespace waycast {
 
 Result<bool> put_admin_account(const std::string& path, Admin admin, TimePoint now) {
+  const auto lock = DatabaseLock::acquire(path);
+  if (!lock) return std::unexpected(lock.error());
   auto opened = sqlite::Session::open({.path = path}, now);
   if (!opened) return std::unexpected(opened.error());
   sqlite::Session& session = **opened;

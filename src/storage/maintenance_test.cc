@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "storage/database_lock.h"
 #include "storage/seed.h"
 #include "storage/sqlite/session.h"
 
@@ -39,6 +40,14 @@ TEST_F(Maintenance, AnAdminOfTheSameEmailIsReplaced) {
   ASSERT_TRUE(stored && *stored);
   EXPECT_EQ((*stored)->id, sample_admin(now_).id);
   EXPECT_EQ((*stored)->password_hash, "second");
+}
+
+TEST_F(Maintenance, AnAdminIsNotPutIntoAFileInUse) {
+  const auto lock = DatabaseLock::acquire(path_);
+  ASSERT_TRUE(lock);
+  const auto refused = put_admin_account(path_, sample_admin(now_), now_);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("another Waycast is using"), std::string::npos);
 }
 
 TEST_F(Maintenance, SeedingTwiceAddsOnlyWhatIsMissing) {

@@ -1,0 +1,161 @@
+// Accounts and what belongs to them: one-time codes, addresses, vehicles, notifications, filters.
+#include "store_fixture.h"
+
+namespace waycast {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Principal kUser{Role::kUser, "user-000000", {}, {}};
+
+Otp otp_of(const std::string& id, const std::string& code, TimePoint now) {
+  Otp otp;
+  otp.id = id;
+  otp.phone = "+911";
+  otp.code = code;
+  otp.expires_at = now + 5min;
+  otp.created_at = now;
+  return otp;
+}
+
+TEST_P(StoreContract, ACodeIsUsedOnceAndOnlyForItsPurpose) {
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_otp(otp_of("o", "1234", now)); }));
+  const auto use = [&](const char* code, OtpPurpose purpose, TimePoint at) {
+    return call.write([&](StoreWrites& w) { return w.use_otp("+911", code, purpose, at); });
+  };
+  EXPECT_EQ(use("9999", OtpPurpose::kLogin, now).error().code, Code::kBadCredentials);
+  EXPECT_EQ(use("1234", OtpPurpose::kSignup, now).error().code, Code::kBadCredentials);
+  EXPECT_EQ(use("1234", OtpPurpose::kLogin, now + 5min).error().code, Code::kBadCredentials);
+  EXPECT_TRUE(use("1234", OtpPurpose::kLogin, now + 299s));
+  EXPECT_EQ(use("1234", OtpPurpose::kLogin, now).error().code, Code::kBadCredentials);
+  const auto latest =
+      call.read([](StoreReads& r) { return r.latest_otp("+911", OtpPurpose::kLogin); });
+  EXPECT_TRUE((*latest)->is_used);
+}
+
+TEST_P(StoreContract, OneAddressIsTheDefault) {
+  for (const char* id : {"first", "second"}) {
+    Address address = sample_pickup(0, now);
+    address.id = AddressId(id);
+    address.is_default = true;
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_address(address); }));
+  }
+  const auto of_user = call.read([](StoreReads& r) { return r.addresses(UserId("user-000000")); });
+  std::vector<AddressId> defaults;
+  for (const Address& address : *of_user) {
+    if (address.is_default) defaults.push_back(address.id);
+  }
+  EXPECT_EQ(defaults, std::vector{AddressId("second")});
+}
+
+TEST_P(StoreContract, WhatABookingUsesCannotBeDeleted) {
+  const auto drop_address = [&](const char* id) {
+    return call.write([&](StoreWrites& w) { return w.delete_address(AddressId(id)); });
+  };
+  EXPECT_EQ(drop_address("pickup-000000").error().code, Code::kDuplicate);
+  EXPECT_EQ(drop_address("nowhere").error().code, Code::kAddressNotFound);
+  const auto drop_vehicle = [&](const char* id) {
+    return call.write([&](StoreWrites& w) { return w.delete_vehicle(VehicleId(id)); });
+  };
+  EXPECT_EQ(drop_vehicle("vehicle-000000").error().code, Code::kDuplicate);
+  EXPECT_EQ(drop_vehicle("nowhere").error().code, Code::kVehicleNotFound);
+
+  Vehicle spare = sample_vehicle(0, now);
+  spare.id = VehicleId("spare");
+  spare.registration_no = sample_vehicle(1, now).registration_no;
+  const auto put = [&](StoreWrites& w) { return w.put_vehicle(spare); };
+  EXPECT_EQ(call.write(put).error().code, Code::kDuplicate);
+  spare.registration_no = "GJ99-1";
+  EXPECT_TRUE(call.write(put));
+  EXPECT_TRUE(drop_vehicle("spare"));
+}
+
+TEST_P(StoreContract, NotificationsAreKeptUntilTheirOwnerReadsThem) {
+  for (int i = 0; i < 25; ++i) {
+    Notification notification;
+    notification.id = NotificationId(numbered("n", i));
+    notification.user_id = UserId(kUser.id);
+    notification.created_at = now + i * 1s;
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_notification(notification); }));
+  }
+  const auto unread = [&] {
+    return call.read([&](StoreReads& r) { return r.principal(kUser, now, 120s); })->unread;
+  };
+  ASSERT_EQ(unread().size(), 20U);
+  EXPECT_EQ(unread().front().id, NotificationId("n-000005"));
+  EXPECT_EQ(unread().back().id, NotificationId("n-000024"));
+
+  const Principal stranger{Role::kUser, "user-000001", {}, {}};
+  const auto read_by = [&](const Principal& who) {
+    return call.write([&](StoreWrites& w) { return w.mark_read(NotificationId("n-000024"), who); });
+  };
+  EXPECT_EQ(read_by(stranger).error().code, Code::kNotFound);
+  EXPECT_TRUE(read_by(kUser)->is_read);
+  EXPECT_EQ(unread().back().id, NotificationId("n-000023"));
+  const auto page = call.read(
+      [](StoreReads& r) { return r.notifications(kUser, false, {.page = 3, .limit = 10}); });
+  EXPECT_EQ(page->total, 25);
+  EXPECT_EQ(page->items.size(), 5U);
+}
+
+TEST_P(StoreContract, StatsAreCountedFromTheTables) {
+  add_pending("b");
+  free_pilot(0);
+  const auto count = [&](TimePoint since) {
+    return call.read([&](StoreReads& r) { return r.count_stats(since); }).value();
+  };
+  const StatsCount today = count(now);
+  EXPECT_EQ(today.active_bookings, 2);
+  EXPECT_EQ(today.pending_bookings, 1);
+  EXPECT_EQ(today.online_pilots, 1);
+  EXPECT_EQ(today.today_deliveries, 1);
+  EXPECT_DOUBLE_EQ(today.today_revenue, sample_booking(0, now).total_amount);
+  EXPECT_EQ(count(now + 1ms).today_deliveries, 0);
+}
+
+TEST_P(StoreContract, BookingsAndPilotsAreFiltered) {
+  add_pending("b");
+  free_pilot(2);
+  const auto bookings = [&](const BookingFilter& filter) {
+    return call.read([&](StoreReads& r) { return r.bookings(filter, {}); })->total;
+  };
+  EXPECT_EQ(bookings({}), 4);
+  BookingFilter pending;
+  pending.statuses = {BookingStatus::kPending};
+  EXPECT_EQ(bookings(pending), 1);
+  BookingFilter of_user;
+  of_user.user_id = UserId("user-000000");
+  EXPECT_EQ(bookings(of_user), 2);
+  BookingFilter by_number;
+  by_number.search = "WC-b";
+  EXPECT_EQ(bookings(by_number), 1);
+  BookingFilter later;
+  later.from = now + 1ms;
+  EXPECT_EQ(bookings(later), 0);
+
+  PilotFilter online;
+  online.is_online = true;
+  const auto page = call.read([&](StoreReads& r) { return r.pilots(online, {}); });
+  ASSERT_EQ(page->total, 1);
+  EXPECT_EQ(page->items[0].id, PilotId("pilot-000002"));
+}
+
+TEST_P(StoreContract, SuspensionIsSeenByWhoConnects) {
+  ASSERT_TRUE(call.write(
+      [&](StoreWrites& w) { return w.set_user_active(UserId("user-000000"), false, now); }));
+  const auto suspended = call.write([&](StoreWrites& w) {
+    return w.set_pilot_status(PilotId("pilot-000000"), PilotStatus::kSuspended, now);
+  });
+  EXPECT_EQ(suspended->status, PilotStatus::kSuspended);
+  const Principal pilot{Role::kPilot, "pilot-000000", {}, {}};
+  for (const Principal& who : {kUser, pilot}) {
+    EXPECT_TRUE(call.read([&](StoreReads& r) { return r.principal(who, now, 1s); })->is_suspended);
+  }
+  const auto nobody = call.write([&](StoreWrites& w) {
+    return w.set_pilot_status(PilotId("nobody"), PilotStatus::kApproved, now);
+  });
+  EXPECT_EQ(nobody.error().code, Code::kPilotNotFound);
+}
+
+}  // namespace
+}  // namespace waycast
