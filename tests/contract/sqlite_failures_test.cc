@@ -1,6 +1,9 @@
 // What the SQLite file backend promises beyond the common suite: restart, locks, a full disk.
 #include <sqlite3.h>
 
+#include <atomic>
+#include <thread>
+
 #include "store_fixture.h"
 
 namespace waycast {
@@ -78,6 +81,58 @@ TEST_F(SqliteFailures, EverythingAcceptedSurvivesAStop) {
   EXPECT_EQ(track(), 1U + 335U);
   const auto pilot = call.read([](StoreReads& r) { return r.pilot(PilotId("pilot-000000")); });
   EXPECT_EQ((*pilot)->current, (LatLng{1, 2}));
+}
+
+TEST_F(SqliteFailures, AcceptsFromSeveralThreadsHaveOneWinner) {
+  const auto store = open();
+  StoreCaller call(*store, loop);
+  constexpr int kBookings = 3;
+  ASSERT_TRUE(call.write([&](StoreWrites& w) -> Result<void> {
+    for (int i = 0; i < kBookings; ++i) {
+      auto over = w.change_status({.booking_id = BookingId(numbered("booking", i)),
+                                   .to = BookingStatus::kArrivedDrop,
+                                   .by_pilot = {},
+                                   .by_user = {},
+                                   .otp = {},
+                                   .reason = {},
+                                   .delivery_photo = {},
+                                   .at = now});
+      if (!over) return std::unexpected(over.error());
+      over = w.change_status({.booking_id = BookingId(numbered("booking", i)),
+                              .to = BookingStatus::kDelivered,
+                              .by_pilot = {},
+                              .by_user = {},
+                              .otp = {},
+                              .reason = {},
+                              .delivery_photo = {},
+                              .at = now});
+      if (!over) return std::unexpected(over.error());
+      const auto online = w.set_pilot_online(PilotId(numbered("pilot", i)), true, now);
+      if (!online) return online;
+      const auto made = w.create_booking(pending_booking(numbered("race", i), 0, now));
+      if (!made) return std::unexpected(made.error());
+    }
+    return {};
+  }));
+  std::atomic<int> winners{0};
+  std::vector<std::thread> pilots;
+  for (int pilot = 0; pilot < 3; ++pilot) {
+    pilots.emplace_back([&, pilot] {
+      for (int i = 0; i < kBookings; ++i) {
+        AcceptRequest request;
+        request.booking_id = BookingId(numbered("race", i));
+        request.pilot_id = PilotId(numbered("pilot", pilot));
+        request.at = now;
+        if (call.write([&](StoreWrites& w) { return w.accept_booking(request); })) ++winners;
+      }
+    });
+  }
+  for (std::thread& pilot : pilots) pilot.join();
+  // Every booking has a pilot and every pilot has a booking: three of nine accepts won.
+  EXPECT_EQ(winners, kBookings);
+  const auto left = call.read([](StoreReads& r) { return r.unfinished_bookings(); });
+  ASSERT_EQ(left->size(), std::size_t{kBookings});
+  for (const BookingDetails& details : *left) EXPECT_TRUE(details.booking.pilot_id);
 }
 
 TEST_F(SqliteFailures, TwoServersNeverShareAFile) {

@@ -73,6 +73,38 @@ TEST_P(StoreContract, OneOfTwoAcceptsWinsABooking) {
   EXPECT_EQ(second.get().error().code, Code::kOfferAnswered);
 }
 
+TEST_P(StoreContract, TheJournalTellsHowAnOfferWasAnswered) {
+  Offer offer;
+  offer.id = OfferId("o");
+  offer.booking_id = BookingId("booking-000000");
+  offer.pilot_id = PilotId("pilot-000000");
+  offer.created_at = now;
+  offer.expires_at = now + 30s;
+  JournalEntry offered;
+  offered.id = "j1";
+  offered.booking_id = offer.booking_id;
+  offered.pilot_id = offer.pilot_id;
+  offered.offer_id = offer.id;
+  offered.reason = "offered";
+  offered.created_at = now;
+  JournalEntry passed_over = offered;
+  passed_over.id = "j2";
+  passed_over.pilot_id = PilotId("pilot-000001");
+  passed_over.offer_id.reset();
+  passed_over.reason = "busy";
+  ASSERT_TRUE(
+      call.write([&](StoreWrites& w) { return w.put_offers({offer}, {offered, passed_over}); }));
+  ASSERT_TRUE(call.write([&](StoreWrites& w) {
+    return w.close_offer(offer.id, offer.pilot_id, OfferState::kDeclined, now + 2s);
+  }));
+  const auto journal = call.read([&](StoreReads& r) { return r.journal(offer.booking_id); });
+  ASSERT_EQ(journal->size(), 2U);
+  EXPECT_EQ(journal->at(0).answer, OfferState::kDeclined);
+  EXPECT_EQ(journal->at(0).latency, 2.0);
+  EXPECT_EQ(journal->at(1).reason, "busy");
+  EXPECT_FALSE(journal->at(1).answer);
+}
+
 TEST_P(StoreContract, APilotHoldsOneActiveBooking) {
   free_pilot(0);
   add_pending("b");
