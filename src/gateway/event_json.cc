@@ -156,7 +156,7 @@ std::string fleet_json(TimePoint now, const std::vector<const FleetPosition*>& c
         .field("lng", mark->at.lng)
         .field("heading", mark->heading)
         .field("speed", mark->speed)
-        .field("state", mark->on_booking ? "on_booking" : "available")
+        .field("state", mark->on_booking ? "busy" : "idle")
         .field("at", mark->timestamp)
         .end_object();
   }
