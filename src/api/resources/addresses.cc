@@ -1,6 +1,9 @@
 // The caller's own places.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "api/body_reader.h"
 #include "api/call.h"
 #include "api/resource_json.h"
@@ -90,6 +93,42 @@ void apply(const AddressPatch& patch, Address& address) {
   address.is_default = patch.is_default.value_or(address.is_default);
 }
 
+bool same_place(const Address& a, const Address& b) {
+  return a.at == b.at && std::tie(a.address, a.city, a.state, a.pincode) ==
+                             std::tie(b.address, b.city, b.state, b.pincode);
+}
+
+// Under way means PENDING or active: its price and its pilot rely on the place.
+Result<bool> has_booking_under_way(StoreReads& reads, const Address& address) {
+  using enum BookingStatus;
+  BookingFilter filter;
+  filter.user_id = address.user_id;
+  filter.statuses = {kPending, kAccepted, kArrivedPickup, kPickedUp, kInTransit, kArrivedDrop};
+  const auto uses_it = [&](const BookingDetails& details) {
+    return details.pickup.id == address.id || details.drop.id == address.id;
+  };
+  for (PageRequest page{.page = 1, .limit = 100};; ++page.page) {
+    const auto found = reads.bookings(filter, page);
+    if (!found) return std::unexpected(found.error());
+    if (std::ranges::any_of(found->items, uses_it)) return true;
+    if (found->items.empty()) return false;
+  }
+}
+
+Result<Address> change_address(StoreWrites& writes, const AddressPatch& patch, Address address,
+                               TimePoint now) {
+  const Address before = address;
+  apply(patch, address);
+  if (!same_place(before, address)) {
+    const auto busy = has_booking_under_way(writes.reads(), address);
+    if (!busy) return std::unexpected(busy.error());
+    if (*busy) return fail(Code::kDuplicate, "The address belongs to a booking under way");
+  }
+  address.updated_at = now;
+  if (auto put = writes.put_address(address); !put) return std::unexpected(put.error());
+  return address;
+}
+
 void change(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   auto patch = read_patch(body);
@@ -100,10 +139,7 @@ void change(const Services& services, const CallRef& call) {
        now = services.clock.now()](StoreWrites& writes) -> Result<Address> {
         auto address = own_address(writes.reads(), id, owner);
         if (!address) return address;
-        apply(patch, *address);
-        address->updated_at = now;
-        if (auto put = writes.put_address(*address); !put) return std::unexpected(put.error());
-        return address;
+        return change_address(writes, patch, *std::move(address), now);
       },
       call->then(
           [call](const Address& address) { call->ok("Address updated", address_text(address)); }));
