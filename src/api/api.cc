@@ -144,7 +144,9 @@ class Api::Pipeline {
     if (!path.starts_with("/api/")) return Duration{0};  // probes are not throttled
     const auto address = client_address(call.request());
     const auto now = services_.clock.steady();
-    if (path.starts_with("/api/v1/auth/")) {
+    const bool enrols =
+        path == "/api/v1/pilots/register" && call.request().header("Authorization").empty();
+    if (enrols || path.starts_with("/api/v1/auth/")) {
       if (const auto wait = sign_in_.admit(address, now); wait > Duration{0}) return wait;
     }
     return per_address_.admit(address, now);

@@ -53,7 +53,7 @@ struct Settings {
   std::size_t max_body = 64 * 1024;          // bytes
   RateLimit per_address{6000, 600};          // one address may be a carrier's whole NAT
   RateLimit per_identity{600, 120};
-  RateLimit sign_in_per_address{60, 20};  // `/auth/...`
+  RateLimit sign_in_per_address{60, 20};  // `/auth/...`, and who registers without a token
   bool trust_forwarded_for = false;       // the last hop of X-Forwarded-For is the client
   std::string socket_io_js;               // file served as /socket.io/socket.io.js; may be empty
   Duration position_max_age{60'000};      // of `matching/jobs`: an older position is not used

@@ -198,6 +198,19 @@ TEST_F(Accounts, ThePlacesOfABookingUnderWayDoNotMove) {
   EXPECT_EQ(send("PATCH", path, user(), R"({"lat":10})").data().at("lat").to_number<double>(), 10);
 }
 
+TEST_F(Accounts, ARegistrationWithoutATokenCountsAsASignIn) {
+  settings.sign_in_per_address = {.per_minute = 60, .burst = 2};
+  make_api();
+  const auto enrol = [&](const std::string& phone, const std::string& authorization = {}) {
+    return send("POST", "/api/v1/pilots/register", authorization,
+                R"({"phone":")" + phone + R"(","name":"Ana"})");
+  };
+  EXPECT_EQ(enrol("+919999999991").status(), 201);
+  EXPECT_EQ(enrol("+919999999992").status(), 201);
+  expect_failure(enrol("+919999999993"), 429, "ERR_1003");
+  EXPECT_EQ(enrol("+919999999993", pilot()).status(), 201);
+}
+
 TEST_F(Accounts, APilotCannotVerifyTheirOwnVehicle) {
   const std::string path = "/api/v1/vehicles/vehicle-000000";
   expect_failure(send("PATCH", path, pilot(), R"({"isVerified":true})"), 400, "ERR_1001");
