@@ -127,6 +127,15 @@ TEST_F(HttpTest, AnswersHeadWithoutABody) {
   EXPECT_TRUE(begins(client.receive_response(), "HTTP/1.1 200"));
 }
 
+TEST_F(HttpTest, TakesATargetInAbsoluteFormForItsPath) {
+  start();
+  TestClient client(server->port());
+  client.send("GET HTTP://a.example:5000/echo HTTP/1.1\r\nHost: a.example\r\n\r\n");
+  EXPECT_TRUE(client.receive_response().ends_with("GET /echo "));
+  client.send("GET http://a.example HTTP/1.1\r\nHost: a.example\r\n\r\n");
+  EXPECT_TRUE(begins(client.receive_response(), "HTTP/1.1 404"));
+}
+
 TEST_F(HttpTest, InvitesABodyThatWaits) {
   start();
   TestClient client(server->port());

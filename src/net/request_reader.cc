@@ -25,6 +25,17 @@ bool names_http(std::string_view head) {
   return head.substr(0, head.find(kLineEnd)).find(" HTTP/") != std::string_view::npos;
 }
 
+// A target in absolute form, as proxies send it, means its path (RFC 9112 3.2.2).
+std::string_view origin_form(std::string_view target) {
+  constexpr std::string_view kScheme = "http://";
+  const std::string_view start = target.substr(0, kScheme.size());
+  if (!boost::beast::iequals({start.data(), start.size()}, {kScheme.data(), kScheme.size()})) {
+    return target;
+  }
+  target.remove_prefix(std::min(target.find_first_of("/?", kScheme.size()), target.size()));
+  return target.starts_with('/') ? target : std::string_view("/");
+}
+
 boost::asio::const_buffer buffer_of(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 }  // namespace
@@ -84,7 +95,7 @@ RequestReader::Step RequestReader::check_head() {
     return refuse(501, "Transfer coding not supported");
   }
   request_.method = message.method_string();
-  request_.target = message.target();
+  request_.target = origin_form({message.target().data(), message.target().size()});
   request_.headers.reserve(static_cast<std::size_t>(std::distance(message.begin(), message.end())));
   for (const auto& field : message) {
     request_.headers.push_back({std::string(field.name_string()), std::string(field.value())});
