@@ -3,7 +3,7 @@
 //
 // Same key and body: the stored answer. Same key while the first is still running: 409 ERR_1411.
 // Same key, other body: 409 ERR_1411. Only successes are kept: what failed changed nothing. Keys
-// belong to one identity and path. Thread-safe.
+// belong to one identity and path, and are kept for a day. Thread-safe.
 #pragma once
 
 #include <memory>

@@ -198,6 +198,25 @@ TEST_P(StoreContract, KeysAreUnique) {
   EXPECT_EQ(call.write(answer).error().code, Code::kDuplicate);
 }
 
+TEST_P(StoreContract, AnswersOfRepeatedRequestsAreForgottenAfterADay) {
+  const auto put = [&](const char* scope, const char* key, Duration after) {
+    return call.write([&, at = now + after](StoreWrites& w) {
+      return w.put_idempotent_answer(scope, key, "{}", at);
+    });
+  };
+  const auto kept = [&](const char* scope, const char* key) {
+    return call.read([&](StoreReads& r) { return r.idempotent_answer(scope, key); })->has_value();
+  };
+  ASSERT_TRUE(put("s", "first", 0s));
+  ASSERT_TRUE(put("other", "first", 0s));
+  ASSERT_TRUE(put("s", "second", 23h));
+  EXPECT_TRUE(kept("s", "first"));
+  ASSERT_TRUE(put("s", "third", 25h));
+  EXPECT_FALSE(kept("s", "first"));
+  EXPECT_TRUE(kept("s", "second"));
+  EXPECT_TRUE(kept("other", "first"));
+}
+
 TEST_P(StoreContract, SubscriptionsAreKeptForAWhile) {
   const Principal user{Role::kUser, "user-000000", {}, {}};
   ASSERT_TRUE(call.write(

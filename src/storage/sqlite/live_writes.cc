@@ -5,6 +5,13 @@
 
 namespace waycast::sqlite {
 
+namespace {
+
+// Rows that nobody came back for go when their owner writes the next ones.
+constexpr Duration kForgottenAfter = std::chrono::days{1};
+
+}  // namespace
+
 Result<void> SqliteWrites::set_pilot_online(const PilotId& id, bool online, TimePoint at) {
   return Steps(db_)
       .require(Code::kPilotNotFound,
@@ -16,6 +23,8 @@ Result<void> SqliteWrites::save_subscriptions(const Principal& who,
                                               const std::vector<BookingId>& bookings,
                                               TimePoint dropped_at) {
   Steps steps(db_);
+  steps.run("DELETE FROM waycast_subscriptions WHERE principal = ?1 AND droppedAt < ?2", who.key(),
+            dropped_at - kForgottenAfter);
   for (const BookingId& booking : bookings) {
     steps.run("INSERT OR REPLACE INTO waycast_subscriptions VALUES (?1, ?2, ?3)", who.key(),
               booking, dropped_at);
@@ -49,6 +58,8 @@ Result<Notification> SqliteWrites::mark_read(const NotificationId& id, const Pri
 Result<void> SqliteWrites::put_idempotent_answer(std::string_view scope, std::string_view key,
                                                  std::string_view answer, TimePoint at) {
   return Steps(db_)
+      .run("DELETE FROM waycast_idempotency WHERE scope = ?1 AND createdAt < ?2", scope,
+           at - kForgottenAfter)
       .run("INSERT INTO waycast_idempotency VALUES (?1, ?2, ?3, ?4)", scope, key, answer, at)
       .result();
 }
