@@ -90,9 +90,11 @@ std::string describe(const LoadedSettings& loaded) {
   std::string out;
   for (const auto& row : setting_table()) {
     const std::string value = row.show(loaded.settings);
-    const std::string shown = row.is_secret && !value.empty() ? std::string(kMask) : value;
+    const bool is_masked = row.is_secret && !value.empty();
     const auto origin = loaded.origins.find(row.name);
-    out += fmt::format("{} = {}  # {}\n", row.name, toml_quoted(shown),
+    // A comment: the mask must not become the secret of whoever loads this.
+    out += fmt::format("{}{} = {}  # {}\n", is_masked ? "# " : "", row.name,
+                       toml_quoted(is_masked ? std::string(kMask) : value),
                        origin == loaded.origins.end() ? "default" : origin->second);
   }
   return out;

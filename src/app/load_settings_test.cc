@@ -93,7 +93,7 @@ TEST_F(LoadSettings, TheDescriptionMasksSecretsAndIsAFileThatLoads) {
   const auto text = describe(*loaded);
   EXPECT_EQ(text.find("thirty-two"), std::string::npos);
   EXPECT_EQ(text.find("hunter2"), std::string::npos);
-  EXPECT_NE(text.find("jwt_secret = \"********\"  # JWT_SECRET\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n# jwt_secret = \"********\"  # JWT_SECRET\n"), std::string::npos) << text;
   EXPECT_NE(text.find("port = \"5000\"  # default\n"), std::string::npos) << text;
 }
 
