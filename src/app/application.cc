@@ -57,6 +57,7 @@ api::Settings api_settings(const Settings& settings) {
   out.per_address = settings.requests_of_address;
   out.per_identity = settings.requests_of_identity;
   out.trust_forwarded_for = settings.trust_forwarded_for;
+  out.socket_io_js = settings.client_script;
   out.position_max_age = settings.dispatch.match.position_max_age;
   return out;
 }

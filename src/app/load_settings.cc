@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
 #include "app/setting_table.h"
 #include "app/toml_file.h"
@@ -62,6 +63,11 @@ Result<void> check_together(const Settings& settings) {
   const auto& tls = settings.net.tls;
   if (tls && (tls->certificate_file.empty() || tls->key_file.empty())) {
     return fail(Code::kValidation, "tls_certificate and tls_key must be set together", "tls_key");
+  }
+  const auto& script = settings.client_script;
+  if (!script.empty() && !std::ifstream(script)) {
+    return fail(Code::kValidation, fmt::format("client_script: {} cannot be read", script),
+                "client_script");
   }
   return {};
 }

@@ -241,6 +241,10 @@ void add_rest_rows(std::vector<SettingRow>& rows) {
   rows.push_back(switch_row("trust_forwarded_for", "WAYCAST_TRUST_FORWARDED_FOR",
                             "the last hop of X-Forwarded-For is the client",
                             [](auto& s) -> auto& { return s.trust_forwarded_for; }));
+  rows.push_back(text_row("client_script", "WAYCAST_CLIENT_SCRIPT",
+                          "file served as /socket.io/socket.io.js: dist/socket.io.min.js of "
+                          "socket.io-client",
+                          [](auto& s) -> auto& { return s.client_script; }));
   rows.push_back(list_row("webhook_urls", "WAYCAST_WEBHOOK_URLS",
                           "get bookings and notifications, comma separated",
                           [](auto& s) -> auto& { return s.webhook.urls; }));

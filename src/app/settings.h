@@ -51,6 +51,7 @@ struct Settings {
   api::RateLimit requests_of_address{6000, 600};
   api::RateLimit requests_of_identity{600, 120};
   bool trust_forwarded_for = false;
+  std::string client_script;  // file; empty: none is served
   WebhookSettings webhook;
   LogSettings log;
 };
