@@ -91,6 +91,8 @@ test('help teaches', () => {
     const help = finish([command, '--help']);
     assert.equal(help.status, 0);
     assert.match(help.stdout, new RegExp(`waycast ${command}`), `an example of ${command}`);
+    const isServers = ['serve', 'config'].includes(command);
+    assert.equal(help.stdout.includes('--ping-interval'), isServers, `${command} offers the settings that it obeys`);
   }
   assert.match(finish(['--version']).stdout, /^waycast \d+\.\d+\.\d+\n$/);
   const unknown = finish(['fly']);

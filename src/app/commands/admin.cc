@@ -34,6 +34,9 @@ std::string read_password() {
 Result<Admin> make_admin(const AdminFlags& flags, TimePoint now) {
   const auto role = parse_enum<AdminRole>(flags.role);
   if (!role) return fail(Code::kValidation, "--role must be SUPER_ADMIN, ADMIN or SUPPORT", "role");
+  if (flags.email.find('@') == std::string::npos) {
+    return fail(Code::kValidation, "--email must be an address with an @", "email");
+  }
   const std::string password = read_password();
   if (password.size() < kMinPassword) {
     return fail(Code::kValidation, "the password must have at least 8 characters", "password");
@@ -68,7 +71,8 @@ void add_admin(CLI::App& app, Invocation& invocation) {
   auto& admin = *app.add_subcommand("admin", "Manage the people who sign in to the dashboard");
   admin.require_subcommand(1);
   admin.footer("  waycast admin create --email ops@example.com < password-file");
-  auto& create = add_command(admin, invocation, "create", "Add an admin, or set their password");
+  auto& create =
+      add_command(admin, invocation, "create", "Add an admin, or set their password", {"database"});
   auto flags = std::make_shared<AdminFlags>();
   create.add_option("--email", flags->email, "they sign in with it")->required();
   create.add_option("--name", flags->name, "shown to others")->capture_default_str();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 
 #include "app/logging.h"
@@ -10,17 +11,26 @@
 
 namespace waycast::app {
 
+namespace {
+
+bool obeys(const SettingNames& obeyed, const SettingRow& row) {
+  return obeyed.empty() || std::ranges::find(obeyed, row.name) != obeyed.end();
+}
+
+}  // namespace
+
 CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& name,
-                      const std::string& description) {
+                      const std::string& description, const SettingNames& obeyed) {
   auto& command = *app.add_subcommand(name, description);
   command.add_option("--config", invocation.config_file, "TOML file of settings (WAYCAST_CONFIG)")
       ->type_name("FILE");
   for (const auto& row : setting_table()) {
-    if (row.is_secret) continue;
+    if (row.is_secret || !obeys(obeyed, row)) continue;
     command
         .add_option(flag_name(row), invocation.setting_flags[row.name],
                     fmt::format("{} ({})", row.help, row.variable))
         ->type_name("")
+        ->take_last()
         ->group("Settings");
   }
   return command;

@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/load_settings.h"
 #include "base/error.h"
@@ -25,9 +27,12 @@ struct Invocation {
   int exit_code = kSuccess;                          // set by the command that ran
 };
 
-// Adds a subcommand with `--config FILE` and one flag for each setting that is no secret.
+// The settings that a command obeys, by name. Without one: all that there are.
+using SettingNames = std::vector<std::string_view>;
+
+// Adds a subcommand with `--config FILE` and one flag for each of its settings that is no secret.
 CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& name,
-                      const std::string& description);
+                      const std::string& description, const SettingNames& obeyed = {});
 
 // Applies all sources and starts logging. A failure is printed as one line, and is the usage's.
 Result<LoadedSettings> settings_of(const Invocation& invocation);

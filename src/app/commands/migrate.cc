@@ -25,7 +25,8 @@ int run(const Invocation& invocation) {
 }  // namespace
 
 void add_migrate(CLI::App& app, Invocation& invocation) {
-  auto& command = add_command(app, invocation, "migrate", "Bring the database to this version");
+  auto& command =
+      add_command(app, invocation, "migrate", "Bring the database to this version", {"database"});
   command.footer(
       "`serve` and `seed` do it by themselves; this is for doing it ahead of time.\n\n"
       "  waycast migrate --database sqlite:/var/lib/waycast/waycast.db");

@@ -34,7 +34,8 @@ int run(const SeedFlags& flags, const Invocation& invocation) {
 }  // namespace
 
 void add_seed(CLI::App& app, Invocation& invocation) {
-  auto& command = add_command(app, invocation, "seed", "Fill the database with sample people");
+  auto& command =
+      add_command(app, invocation, "seed", "Fill the database with sample people", {"database"});
   auto flags = std::make_shared<SeedFlags>();
   command.add_option("--pilots", flags->pilots, "how many")
       ->capture_default_str()

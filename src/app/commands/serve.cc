@@ -29,7 +29,11 @@ int serve(const Settings& settings, StopSignals& signals, Demo* demo) {
   }
   spdlog::info("listening on port {}, {} shard(s)", (*application)->port(),
                (*application)->shard_count());
-  if (demo != nullptr) demo->play((*application)->port());
+  if (demo != nullptr) {
+    demo->play((*application)->port());
+    spdlog::info("demo: http://{}:{}/api-docs, tokens by: {}", kDemoAddress, (*application)->port(),
+                 "waycast token --demo --type user --id user-000000");
+  }
   const int signal = signals.wait();
   signals.restore_default();
   spdlog::info("stopping after signal {}", signal);

@@ -53,7 +53,8 @@ int run(SimulateFlags& flags, const Invocation& invocation) {
 
 void add_simulate(CLI::App& app, Invocation& invocation) {
   auto& command = add_command(app, invocation, "simulate",
-                              "Play a city of pilots and customers against a running server");
+                              "Play a city of pilots and customers against a running server",
+                              {"log_level", "log_format"});
   auto flags = std::make_shared<SimulateFlags>();
   auto& simulation = flags->simulation;
   command.add_option("--server", simulation.server, "the server's URL")->capture_default_str();

@@ -30,6 +30,7 @@ Result<std::string> make_token(const TokenFlags& flags, const Settings& settings
   }
   const auto role = parse_role(flags.type);
   if (!role) return fail(Code::kValidation, "--type must be user, pilot or admin", "type");
+  if (flags.id.empty()) return fail(Code::kValidation, "--id must not be empty", "id");
   auto ttl = flags.ttl.empty() ? settings.jwt_expires_in : auth::parse_duration(flags.ttl);
   if (!ttl) return fail(Code::kValidation, "--ttl must be a time such as 30s, 12h or 7d", "ttl");
   const Principal principal{*role, flags.id, flags.name, std::nullopt};
@@ -48,7 +49,8 @@ int run(const TokenFlags& flags, const Invocation& invocation) {
 }  // namespace
 
 void add_token(CLI::App& app, Invocation& invocation) {
-  auto& command = add_command(app, invocation, "token", "Print a signed token for somebody");
+  auto& command = add_command(app, invocation, "token", "Print a signed token for somebody",
+                              {"jwt_expires_in"});
   auto flags = std::make_shared<TokenFlags>();
   command.add_option("--type", flags->type, "user, pilot or admin")->required();
   command.add_option("--id", flags->id, "whose token it is: pilot-000000")->required();
