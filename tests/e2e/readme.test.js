@@ -20,9 +20,9 @@ test('the client example works as pasted', async (t) => {
 
   const source = block('js');
   assert.ok(source.trim().split('\n').length <= 20, 'twenty lines');
-  assert.ok(source.includes('http://localhost:5000'));
+  assert.ok(source.includes('http://127.0.0.1:5000'));
   const file = path.join(folder, 'watch.js');
-  fs.writeFileSync(file, source.replace('http://localhost:5000', server.url));
+  fs.writeFileSync(file, source.replace('http://127.0.0.1:5000', server.url));
   fs.symlinkSync(path.join(root, 'tests/node_modules'), path.join(folder, 'node_modules'));
   const demoToken = (type, id) => execFileSync(binary, ['token', '--demo', '--type', type, '--id', id], { encoding: 'utf8' }).trim();
   assert.ok(readme.includes('token --demo --type pilot --id pilot-000000'));
