@@ -211,6 +211,18 @@ TEST_F(Accounts, ARegistrationWithoutATokenCountsAsASignIn) {
   EXPECT_EQ(enrol("+919999999993", pilot()).status(), 201);
 }
 
+TEST_F(Accounts, ARegistrationNumberIsUniqueAndNotEmpty) {
+  const auto add = [&](int owner, const std::string& number) {
+    return send("POST", "/api/v1/vehicles", pilot(owner),
+                R"({"vehicleTypeId":"vehicle-type-bike","registrationNo":)" + number + "}");
+  };
+  EXPECT_EQ(add(0, R"("GJ-01")").status(), 201);
+  expect_failure(add(1, R"("GJ-01")"), 409, "ERR_1411");
+  expect_failure(add(1, R"("")"), 400, "ERR_1001");
+  EXPECT_EQ(add(0, "null").status(), 201);
+  EXPECT_EQ(add(1, "null").status(), 201);
+}
+
 TEST_F(Accounts, APilotCannotVerifyTheirOwnVehicle) {
   const std::string path = "/api/v1/vehicles/vehicle-000000";
   expect_failure(send("PATCH", path, pilot(), R"({"isVerified":true})"), 400, "ERR_1001");

@@ -39,11 +39,17 @@ void types(const Services& services, const CallRef& call) {
       }));
 }
 
+// Unique, so an empty one would be somebody's.
+std::optional<std::string> registration_no(BodyReader& body) {
+  if (!body.has("registrationNo")) return std::nullopt;
+  return body.text("registrationNo", 30);
+}
+
 void create(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   Vehicle vehicle;
   vehicle.vehicle_type_id = VehicleTypeId(body.text("vehicleTypeId", 100));
-  vehicle.registration_no = body.optional_text("registrationNo", 30);
+  vehicle.registration_no = registration_no(body);
   vehicle.model = body.optional_text("model", 100);
   vehicle.color = body.optional_text("color", 50);
   if (!body.ok()) return call->fail(body.errors());
@@ -94,7 +100,7 @@ struct VehiclePatch {
 
 VehiclePatch read_patch(BodyReader& body, Role by) {
   VehiclePatch patch{.vehicle_type_id = body.optional_text("vehicleTypeId", 100),
-                     .registration_no = body.optional_text("registrationNo", 30),
+                     .registration_no = registration_no(body),
                      .model = body.optional_text("model", 100),
                      .color = body.optional_text("color", 50),
                      .is_active = body.optional_flag("isActive"),
