@@ -1,5 +1,7 @@
 #include "gateway/booking_channels.h"
 
+#include <utility>
+
 #include "gateway/rooms.h"
 
 namespace waycast::gateway {
@@ -41,6 +43,18 @@ void BookingChannels::note(const StatusView& status) {
   // Statuses only grow: a snapshot read before a change must not undo what the change told.
   if (!channel->status || channel->status->status <= status.status) channel->status = status;
   if (is_finished(status.status)) channel->is_finished = true;
+}
+
+void BookingChannels::begin_change(const StatusView& status) {
+  note(status);
+  if (BookingChannel* channel = find(status.booking_id)) channel->is_changing = true;
+}
+
+void BookingChannels::end_change(const BookingId& id) {
+  BookingChannel* channel = find(id);
+  if (channel == nullptr) return;
+  channel->is_changing = false;
+  for (Task& join : std::exchange(channel->joins_after_change, {})) join();
 }
 
 bool BookingChannels::note(const LocationUpdate& update) {

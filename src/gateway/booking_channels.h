@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "gateway/context.h"
 #include "gateway/event_json.h"
@@ -23,6 +24,8 @@ struct BookingChannel {
   bool knows_location = false;         // `last` was asked for
   bool is_finished = false;
   std::uint32_t pending = 0;  // joins under way
+  bool is_changing = false;   // `status` is known here, but its event is still under way
+  std::vector<Task> joins_after_change;
 };
 
 // On the shard's thread.
@@ -41,6 +44,9 @@ class BookingChannels {
   // Forgets the booking if no socket of this shard is in its room, or about to be.
   void drop_unused(const BookingId& id);
 
+  // A change: its event follows, then end_change(). Who joins between would be told twice.
+  void begin_change(const StatusView& status);
+  void end_change(const BookingId& id);
   // How the booking stands: an older status than the one known changes nothing.
   void note(const StatusView& status);
   // False if a newer position is known.

@@ -9,6 +9,7 @@
 #include "base/principal.h"
 #include "realtime/socket.h"
 #include "tracking/entities.h"
+#include "tracking/ports/dispatch.h"
 
 namespace waycast::gateway {
 
@@ -17,6 +18,7 @@ struct Arrival {
   std::optional<TimePoint> token_expires;
   std::vector<Notification> unread;
   std::vector<BookingId> restored;
+  Dispatch::PilotOffers offers;  // of a pilot
 };
 
 struct Client final : realtime::SocketData {

@@ -63,6 +63,15 @@ TEST_F(ConnectTest, SuspendedAccountsAreSentAwayAndStayOut) {
   EXPECT_EQ(again->refusal(), R"({"message":"Authentication failed","data":{"code":"ERR_1203"}})");
 }
 
+TEST_F(ConnectTest, SuspensionThatOvertakesAConnectKeepsItOut) {
+  world_.pause();
+  auto pilot = world_.connect(Role::kPilot, "pilot-000000");
+  world_.gateway().suspend(Role::kPilot, "pilot-000000");  // what the store told is older
+  world_.resume();
+  EXPECT_THAT(pilot->take(), ::testing::Contains(HasSubstr("ERR_1203")));
+  EXPECT_FALSE(pilot->is_connected());
+}
+
 TEST_F(ConnectTest, NotificationsArriveAndComeAgainUntilRead) {
   auto customer = world_.user(0);
   Notification notification;
@@ -97,7 +106,7 @@ TEST_F(ConnectTest, StoredSubscriptionsAreRestoredAfterARestart) {
   who.id = "user-000000";
   world_.store().write_now([&](StoreWrites& writes) {
     return writes.save_subscriptions(
-        who, {BookingId("booking-000000"), BookingId("booking-000001")}, world_.now());
+        who, "former", {BookingId("booking-000000"), BookingId("booking-000001")}, world_.now());
   });
   auto customer = world_.user(0);
   // Authorised again: booking 1 is somebody else's.

@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "gateway/answer.h"
 #include "gateway/dashboard.h"
+#include "gateway/event_json.h"
 #include "gateway/rooms.h"
 #include "gateway/shard_gateway.h"
 
@@ -16,6 +17,7 @@ namespace waycast::gateway {
 struct Connector::Entrance {
   Principal who;
   realtime::Next next;
+  SteadyTime since;  // when the store was asked, or before
 };
 
 namespace {
@@ -52,6 +54,10 @@ void add_new(std::vector<BookingId>& to, const BookingId& id) {
   if (std::ranges::find(to, id) == to.end()) to.push_back(id);
 }
 
+void report_failure(const Result<void>& stored) {
+  if (!stored) spdlog::warn("what a socket follows was not stored: {}", stored.error().message);
+}
+
 }  // namespace
 
 Connector::Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
@@ -76,7 +82,7 @@ void Connector::admit(realtime::Socket& socket, realtime::Next next) {
   socket.set_data(std::move(client));
   if (who->is(Role::kPilot)) pilots_.attach(who->pilot_id());
   who->name.clear();
-  enqueue({*std::move(who), std::move(next)});
+  enqueue({*std::move(who), std::move(next), context_.clock.steady()});
 }
 
 void Connector::enqueue(Entrance entrance) {
@@ -117,6 +123,9 @@ void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snap
   realtime::Socket* socket = server_.find(entrance.next.socket());
   if (socket == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
   socket->join(who.key());
+  if (context_.suspensions.happened_since(who.key(), entrance.since)) {
+    return refuse(std::move(entrance), "Authentication failed", Code::kSuspended);
+  }
   Arrival& arrival = *client_of(*socket).arrival;
   if (!socket->recover(who.key())) {
     arrival.unread = snapshot->unread;
@@ -135,7 +144,7 @@ void Connector::refuse(Entrance entrance, std::string_view message, Code code) {
 // Each is authorised again; a refusal only means that there is nothing to join.
 void Connector::join_rooms(Entrance entrance, std::vector<BookingId> bookings) {
   realtime::Socket* socket = server_.find(entrance.next.socket());
-  if (bookings.empty()) return entrance.next();
+  if (bookings.empty()) return find_offers(std::move(entrance));
   struct Joining {
     Entrance entrance;
     std::vector<BookingId> bookings;
@@ -148,11 +157,26 @@ void Connector::join_rooms(Entrance entrance, std::vector<BookingId> bookings) {
                         if (joined != nullptr && !allowed)
                           std::erase(client_of(*joined).arrival->restored, id);
                         if (--joining->remaining > 0) return;
-                        if (joined != nullptr) return joining->entrance.next();
+                        if (joined != nullptr) return find_offers(std::move(joining->entrance));
                         for (const BookingId& left : joining->bookings) channels_.drop_unused(left);
                         refuse(std::move(joining->entrance), {}, Code::kInternal);
                       });
   }
+}
+
+// The last step: every offer that is made or ends from now on reaches the socket by its room.
+void Connector::find_offers(Entrance entrance) {
+  const realtime::Socket* socket = server_.find(entrance.next.socket());
+  if (!entrance.who.is(Role::kPilot) || socket->recovered()) return entrance.next();
+  const PilotId pilot = entrance.who.pilot_id();
+  context_.dispatch->offers_of(
+      pilot, server_.loop(),
+      [this, entrance = std::move(entrance)](Result<Dispatch::PilotOffers> offers) mutable {
+        const realtime::Socket* arriving = server_.find(entrance.next.socket());
+        if (arriving == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
+        if (offers) client_of(*arriving).arrival->offers = *std::move(offers);
+        entrance.next();
+      });
 }
 
 std::vector<BookingId> Connector::restorable(const std::string& identity,
@@ -171,12 +195,22 @@ void Connector::connected(realtime::Socket& socket) {
   for (const Notification& notification : arrival->unread) {
     socket.emit("notification", notification_json(notification));
   }
+  for (const auto& [offer, reason] : arrival->offers.ended) {
+    socket.emit("offer:expired", offer_end_json(offer, reason));
+  }
+  for (const auto& [offer, booking] : arrival->offers.pending) {
+    socket.emit("booking:offer", offer_json(offer, booking));
+  }
   for (const BookingId& id : arrival->restored) followers_.send_snapshot(socket, id);
   if (arrival->restored.empty()) return;
   context_.store.write(
       server_.loop(),
-      [who = client.principal()](StoreWrites& writes) { return writes.drop_subscriptions(who); },
-      [](const Result<void>&) {});
+      [who = client.principal(), id = std::string(socket.id()),
+       bookings = arrival->restored](StoreWrites& writes) {
+        auto taken = writes.take_subscriptions(who);
+        return taken ? writes.save_subscriptions(who, id, bookings, std::nullopt) : taken;
+      },
+      report_failure);
 }
 
 // The client has its rooms again and was sent the events that it missed. Positions are not among
@@ -192,7 +226,9 @@ void Connector::recover(realtime::Socket& socket) {
       fanout_.watcher_joined();
     }
   }
-  for (const BookingId& id : booking_rooms(socket)) {
+  const std::vector<BookingId> bookings = booking_rooms(socket);
+  if (!bookings.empty()) save_subscriptions(socket, bookings, std::nullopt);
+  for (const BookingId& id : bookings) {
     followers_.follow(socket, id, [this, id](realtime::Socket* follower, const Result<void>& may) {
       if (follower == nullptr) return;
       if (may) return followers_.send_location(*follower, id);
@@ -208,23 +244,35 @@ void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReaso
   for (const BookingId& id : bookings) channels_.leave(socket, id);
   if (client.watches_locations) fanout_.watcher_left();
   if (client.role == Role::kPilot) pilots_.detach(client.pilot_id());
-  if (!bookings.empty() && !realtime::is_explicit(reason)) {
-    keep_subscriptions(socket, std::move(bookings));
-  }
+  if (bookings.empty()) return;
+  if (realtime::is_explicit(reason)) return drop_subscriptions(socket, bookings);
+  context_.dropped.add(client.principal().key(), socket.id(), bookings, context_.clock.steady());
+  save_subscriptions(socket, bookings, context_.clock.now());
 }
 
-void Connector::keep_subscriptions(const realtime::Socket& socket,
-                                   std::vector<BookingId> bookings) {
-  const Principal who = client_of(socket).principal();
-  context_.dropped.add(who.key(), socket.id(), bookings, context_.clock.steady());
+// A pilot's rooms follow from their bookings.
+void Connector::save_subscriptions(const realtime::Socket& socket,
+                                   const std::vector<BookingId>& bookings,
+                                   std::optional<TimePoint> dropped_at) {
+  const Client& client = client_of(socket);
+  if (client.role == Role::kPilot) return;
   context_.store.write(
       server_.loop(),
-      [who, bookings = std::move(bookings), now = context_.clock.now()](StoreWrites& writes) {
-        return writes.save_subscriptions(who, bookings, now);
+      [who = client.principal(), id = std::string(socket.id()), bookings, dropped_at](
+          StoreWrites& writes) { return writes.save_subscriptions(who, id, bookings, dropped_at); },
+      report_failure);
+}
+
+void Connector::drop_subscriptions(const realtime::Socket& socket,
+                                   const std::vector<BookingId>& bookings) {
+  const Client& client = client_of(socket);
+  if (client.role == Role::kPilot) return;
+  context_.store.write(
+      server_.loop(),
+      [who = client.principal(), id = std::string(socket.id()), bookings](StoreWrites& writes) {
+        return writes.drop_subscriptions(who, id, bookings);
       },
-      [](const Result<void>& saved) {
-        if (!saved) spdlog::warn("subscriptions of a lost socket were not stored");
-      });
+      report_failure);
 }
 
 void Connector::suspend(const std::string& room) {

@@ -23,6 +23,11 @@ class Connector {
   void connected(realtime::Socket& socket);
   void disconnected(realtime::Socket& socket, realtime::DisconnectReason reason);
 
+  // What the socket follows, in case it or the server is lost: from now on, or until `dropped_at`.
+  void save_subscriptions(const realtime::Socket& socket, const std::vector<BookingId>& bookings,
+                          std::optional<TimePoint> dropped_at);
+  void drop_subscriptions(const realtime::Socket& socket, const std::vector<BookingId>& bookings);
+
   // The account is suspended: its sockets of this shard are told and closed.
   void suspend(const std::string& room);
 
@@ -34,8 +39,8 @@ class Connector {
   void recover(realtime::Socket& socket);
   void refuse(Entrance entrance, std::string_view message, Code code);
   void join_rooms(Entrance entrance, std::vector<BookingId> bookings);
+  void find_offers(Entrance entrance);
   std::vector<BookingId> restorable(const std::string& identity, const PrincipalSnapshot& snapshot);
-  void keep_subscriptions(const realtime::Socket& socket, std::vector<BookingId> bookings);
 
   Context& context_;
   realtime::ShardServer& server_;

@@ -11,6 +11,7 @@
 #include "base/function.h"
 #include "gateway/dropped_subscriptions.h"
 #include "gateway/pilot_directory.h"
+#include "gateway/recent_suspensions.h"
 #include "realtime/hub.h"
 #include "tracking/live/live_settings.h"
 #include "tracking/live/subscription_limiter.h"
@@ -41,6 +42,7 @@ class Context {
   PilotDirectory directory;
   realtime::RoomIndex interest;  // shards with a BookingChannel, by booking
   DroppedSubscriptions dropped;
+  RecentSuspensions suspensions;
   std::vector<std::unique_ptr<ShardGateway>> shards;  // by number
 
   // Runs `task(ShardGateway&)` on that shard's thread, never inside the call.

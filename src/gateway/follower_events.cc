@@ -20,7 +20,10 @@ void ShardGateway::booking_subscribe(realtime::Socket& socket, realtime::Event& 
                     [this, id, answer = std::move(answer)](realtime::Socket* follower,
                                                            const Result<void>& may) mutable {
                       if (follower == nullptr) return;
-                      if (may) followers_.send_snapshot(*follower, id);
+                      if (may) {
+                        connector_.save_subscriptions(*follower, {id}, std::nullopt);
+                        followers_.send_snapshot(*follower, id);
+                      }
                       answer.give(may);
                     });
 }
@@ -29,7 +32,9 @@ void ShardGateway::booking_unsubscribe(realtime::Socket& socket, realtime::Event
                                        Answer& answer) {
   auto booking = string_field(event.args, "bookingId");
   if (!booking) return answer.fail(booking.error());
-  channels_.leave(socket, BookingId(*std::move(booking)));
+  const BookingId id(*std::move(booking));
+  channels_.leave(socket, id);
+  connector_.drop_subscriptions(socket, {id});
   answer.ok();
 }
 
@@ -46,6 +51,7 @@ void ShardGateway::admin_booking_subscribe(realtime::Socket& socket, realtime::E
                       Client& client = client_of(*follower);
                       if (!std::exchange(client.watches_locations, true)) fanout_.watcher_joined();
                       follower->join(watchers_room(id));
+                      connector_.save_subscriptions(*follower, {id}, std::nullopt);
                       followers_.send_snapshot(*follower, id);
                       answer.ok();
                     });
@@ -58,6 +64,7 @@ void ShardGateway::admin_booking_unsubscribe(realtime::Socket& socket, realtime:
   const BookingId id(*std::move(booking));
   socket.leave(watchers_room(id));
   channels_.leave(socket, id);
+  connector_.drop_subscriptions(socket, {id});
   answer.ok();
 }
 

@@ -101,6 +101,11 @@ void Followers::complete(Join join, const std::optional<LocationUpdate>& last) {
   if (last) channels_.note(*last);
   BookingChannel& channel = *channels_.find(join.booking);
   channel.knows_location = true;
+  if (channel.is_changing) {
+    channel.joins_after_change.push_back(
+        [this, join = std::move(join)]() mutable { complete(std::move(join), std::nullopt); });
+    return;
+  }
   if (channel.is_finished) {
     return refuse(std::move(join), fail(Code::kAlreadyFinished).error());
   }

@@ -105,6 +105,7 @@ void Gateway::pilot_location(const PilotId& pilot, const Location& location, Exe
 
 void Gateway::suspend(Role role, const std::string& id) {
   const Principal who{.role = role, .id = id, .name = {}, .expires_at = {}};
+  context_.suspensions.add(who.key(), context_.clock.steady());
   context_.post_to(context_.all_shards(), [room = who.key()](ShardGateway& gateway) {
     gateway.connector().suspend(room);
   });

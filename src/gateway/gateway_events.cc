@@ -56,7 +56,8 @@ void Gateway::tell_followers(const BookingDetails& details, std::optional<std::s
   StatusView view = StatusView::of(details);
   if (reason) view.reason = std::move(reason);
   const auto interested = context_.interested_in(view.booking_id);
-  context_.post_to(interested, [view](ShardGateway& gateway) { gateway.channels().note(view); });
+  context_.post_to(interested,
+                   [view](ShardGateway& gateway) { gateway.channels().begin_change(view); });
 
   const std::string customer = user_room(view.user_id);
   context_.hub.to(customer).emit("booking:status", status_json(view, Phone::kShown));
@@ -65,9 +66,11 @@ void Gateway::tell_followers(const BookingDetails& details, std::optional<std::s
   if (view.pilot_id && !is_own_change) others.to(pilot_room(*view.pilot_id));
   others.except(customer).emit("booking:status", status_json(view, Phone::kHidden));
 
-  if (!is_finished(view.status)) return;
-  context_.post_to(
-      interested, [id = view.booking_id](ShardGateway& gateway) { gateway.channels().finish(id); });
+  context_.post_to(interested,
+                   [id = view.booking_id, ended = is_finished(view.status)](ShardGateway& gateway) {
+                     if (ended) gateway.channels().finish(id);
+                     gateway.channels().end_change(id);
+                   });
 }
 
 void Gateway::offer_made(const Offer& offer, const BookingDetails& booking) {

@@ -22,6 +22,15 @@ Result<Connections> open_readers(const SqliteSettings& settings) {
   return connections;
 }
 
+// Whoever was connected to the server that had the database before.
+Result<void> lose_open_sockets(sqlite::Session& session, TimePoint now) {
+  constexpr std::chrono::hours kForgetAfter{1};
+  Result<void> done = session.begin();
+  if (done) done = session.writes().lose_open_subscriptions(now, now - kForgetAfter);
+  if (done) done = session.commit(SteadyTime{});
+  return done;
+}
+
 }  // namespace
 
 struct SqliteStore::Parts {
@@ -53,6 +62,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteSettings& set
                                         .max_pages = settings.max_pages},
                                        clock.now());
   if (!session) return std::unexpected(session.error());
+  if (auto lost = lose_open_sockets(**session, clock.now()); !lost) {
+    return std::unexpected(lost.error());
+  }
   auto readers = open_readers(settings);
   if (!readers) return std::unexpected(readers.error());
   auto parts =

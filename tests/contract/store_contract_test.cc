@@ -220,13 +220,39 @@ TEST_P(StoreContract, AnswersOfRepeatedRequestsAreForgottenAfterADay) {
 TEST_P(StoreContract, SubscriptionsAreKeptForAWhile) {
   const Principal user{Role::kUser, "user-000000", {}, {}};
   ASSERT_TRUE(call.write(
-      [&](StoreWrites& w) { return w.save_subscriptions(user, {BookingId("b")}, now); }));
+      [&](StoreWrites& w) { return w.save_subscriptions(user, "s", {BookingId("b")}, now); }));
   const auto at = [&](Duration after) {
     return call.read([&](StoreReads& r) { return r.principal(user, now + after, 120s); })
         ->saved_subscriptions.size();
   };
   EXPECT_EQ(at(119s), 1U);
   EXPECT_EQ(at(121s), 0U);
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user); }));
+  EXPECT_EQ(at(1s), 0U);
+}
+
+TEST_P(StoreContract, SubscriptionsOfAnOpenSocketAreNobodyElses) {
+  const Principal user{Role::kUser, "user-000000", {}, {}};
+  const auto kept = [&] {
+    return call.read([&](StoreReads& r) { return r.principal(user, now, 120s); })
+        ->saved_subscriptions;
+  };
+  const auto save = [&](std::string socket, std::optional<TimePoint> dropped_at) {
+    ASSERT_TRUE(call.write([&](StoreWrites& w) {
+      return w.save_subscriptions(user, socket, {BookingId("b"), BookingId("c")}, dropped_at);
+    }));
+  };
+  save("first", std::nullopt);
+  EXPECT_TRUE(kept().empty());
+  save("second", std::nullopt);
+  save("second", now);
+  EXPECT_EQ(kept().size(), 2U);
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user); }));
+  EXPECT_TRUE(kept().empty());
+  save("second", now);
+  ASSERT_TRUE(call.write(
+      [&](StoreWrites& w) { return w.drop_subscriptions(user, "second", {BookingId("b")}); }));
+  EXPECT_EQ(kept(), std::vector{BookingId("c")});
 }
 
 }  // namespace

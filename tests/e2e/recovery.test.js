@@ -6,6 +6,7 @@ const { startServer } = require('./lib/server');
 const people = require('./lib/people');
 const { id, ask, token } = people;
 const { until } = require('./lib/wait');
+const { query } = require('./lib/database');
 
 const at = (step) => ({ lat: 12.97 + step * 0.0001, lng: 77.59 });
 const fast = { WAYCAST_POINT_INTERVAL: '1ms' };
@@ -31,6 +32,32 @@ async function returns(socket) {
   socket.io.reconnection(true);
   socket.connect();
   await people.connected(socket);
+}
+
+async function call(server, who, method, target, body) {
+  const answer = await server.request(method, `/api/v1${target}`, { token: who, body });
+  assert.ok(answer.status < 300, `${method} ${target}: ${answer.text}`);
+  return answer.json.data;
+}
+
+// Pilot 0, whose seeded booking is delivered, online and with a position.
+async function freePilot(t, server) {
+  for (const status of ['ARRIVED_DROP', 'DELIVERED']) await setStatus(server, 0, status);
+  const pilot = await people.onlinePilot(t, server, 0);
+  await drive(pilot, 0);
+  return pilot;
+}
+
+async function book(server) {
+  const user = token('user', id('user', 0));
+  const address = (label, step) => ({
+    label, address: `${label} street 1`, city: 'Bengaluru', state: 'Karnataka', pincode: '560001', ...at(step),
+  });
+  const from = await call(server, user, 'POST', '/addresses', address('Pickup', 0));
+  const to = await call(server, user, 'POST', '/addresses', address('Drop', 200));
+  const [vehicle] = await call(server, token('pilot', id('pilot', 0)), 'GET', '/vehicles');
+  return call(server, user, 'POST', '/bookings',
+    { vehicleTypeId: vehicle.vehicleTypeId, pickupAddressId: from.id, dropAddressId: to.id });
 }
 
 const statuses = (socket) => socket.all('booking:status').map((s) => s.status);
@@ -129,4 +156,56 @@ test('a dashboard that returns has the newest stats and the bookings that change
   const pilot = await people.onlinePilot(t, server, 0);
   await drive(pilot, 1);
   await until(() => admin.last('booking:location')?.lat === at(1).lat, 'booking:location goes on');
+});
+
+for (const recovery of ['on', 'off']) {
+  test(`a server that is killed: subscriptions come back with the client (recovery ${recovery})`, async (t) => {
+    const server = await startServer(t, { env: { ...fast, WAYCAST_RECOVERY: recovery } });
+    const user = await people.follower(t, server, 0);
+    const gave_up = await people.follower(t, server, 1);
+    assert.equal((await ask(gave_up, 'booking:unsubscribe', { bookingId: id('booking', 1) })).ok, true);
+    await until(() => query(server, 'select * from waycast_followed').length === 1, 'it is stored');
+    for (let round = 1; round <= 2; round++) {
+      await server.kill();
+      await server.start();
+      await people.connected(user);
+      await people.connected(gave_up);
+      const pilots = [await people.onlinePilot(t, server, 0), await people.onlinePilot(t, server, 1)];
+      await drive(pilots[1], round);
+      await drive(pilots[0], round);
+      await until(() => user.last('location:update')?.lat === at(round).lat, 'no new subscribe is needed');
+      assert.equal((await ask(gave_up, 'booking:unsubscribe', { bookingId: id('booking', 1) })).ok, true);
+      assert.deepEqual(gave_up.all('location:update'), []);
+    }
+  });
+
+  test(`a pilot who was away is told of offers that ended and of those that wait (recovery ${recovery})`, async (t) => {
+    const server = await startServer(t, { pilots: 4, env: { ...fast, WAYCAST_RECOVERY: recovery, WAYCAST_OFFER_TIME: '20s' } });
+    const pilot = await freePilot(t, server);
+    const first = await book(server);
+    const offer = await until(() => pilot.last('booking:offer'), 'an offer');
+    assert.equal(offer.bookingId, first.id);
+    await lose(pilot);
+    await call(server, token('user', id('user', 0)), 'POST', `/bookings/${first.id}/cancel`, {});
+    const next = await book(server);
+    await until(() => query(server, `select id from waycast_offers where bookingId = '${next.id}' and state = 'PENDING'`).length === 1, 'the next offer');
+    await returns(pilot);
+    await until(() => pilot.last('booking:offer').bookingId === next.id, 'it is told of the offer that waits');
+    await until(() => pilot.last('offer:expired'), 'and of the one that ended');
+    assert.deepEqual(pilot.all('offer:expired').map((o) => [o.offerId, o.reason]), [[offer.offerId, 'cancelled']]);
+    assert.equal(pilot.all('booking:offer').length, 2);
+    assert.equal((await ask(pilot, 'offer:accept', { offerId: pilot.last('booking:offer').offerId })).ok, true);
+  });
+}
+
+test('an offer that ends while the server is down: its pilot is told', async (t) => {
+  const server = await startServer(t, { pilots: 4, env: { ...fast, WAYCAST_OFFER_TIME: '2s' } });
+  const pilot = await freePilot(t, server);
+  await book(server);
+  const offer = await until(() => pilot.last('booking:offer'), 'an offer');
+  await server.kill();
+  await until(() => Date.now() > Date.parse(offer.expiresAt), 'its time is over');
+  await server.start();
+  await people.connected(pilot);
+  await until(() => pilot.all('offer:expired').some((o) => o.offerId === offer.offerId && o.reason === 'timeout'), 'it is told');
 });

@@ -99,6 +99,10 @@ class FakeDispatch final : public Dispatch {
               Done<BookingDetails> done) override {
     answer<BookingDetails>(reply_to, std::move(done), fail(Code::kBookingNotFound));
   }
+  void offers_of(const PilotId&, Executor& reply_to, Done<PilotOffers> done) override {
+    reply_to.post([done = std::move(done)]() mutable { done(PilotOffers{}); });
+  }
+
   void notify(Notification) override {}
   void pilot_changed(const PilotId& pilot) override { changed_pilots.push_back(pilot); }
   void stats(Executor& reply_to, Done<StatsCount> done) override {

@@ -53,7 +53,7 @@ Result<void> SqliteReads::add_active_bookings(PrincipalSnapshot& snapshot, const
 Result<void> SqliteReads::add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
                                             TimePoint dropped_after) {
   auto found = db_.query(
-                      "SELECT bookingId FROM waycast_subscriptions "
+                      "SELECT DISTINCT bookingId FROM waycast_followed "
                       "WHERE principal = ?1 AND droppedAt > ?2 ORDER BY bookingId",
                       who.key(), dropped_after)
                    .all(read_booking_id);

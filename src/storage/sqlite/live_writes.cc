@@ -19,22 +19,42 @@ Result<void> SqliteWrites::set_pilot_online(const PilotId& id, bool online, Time
       .result();
 }
 
-Result<void> SqliteWrites::save_subscriptions(const Principal& who,
+Result<void> SqliteWrites::save_subscriptions(const Principal& who, std::string_view socket,
                                               const std::vector<BookingId>& bookings,
-                                              TimePoint dropped_at) {
+                                              std::optional<TimePoint> dropped_at) {
   Steps steps(db_);
-  steps.run("DELETE FROM waycast_subscriptions WHERE principal = ?1 AND droppedAt < ?2", who.key(),
-            dropped_at - kForgottenAfter);
+  if (dropped_at) {
+    steps.run("DELETE FROM waycast_followed WHERE principal = ?1 AND droppedAt < ?2", who.key(),
+              *dropped_at - kForgottenAfter);
+  }
   for (const BookingId& booking : bookings) {
-    steps.run("INSERT OR REPLACE INTO waycast_subscriptions VALUES (?1, ?2, ?3)", who.key(),
+    steps.run("INSERT OR REPLACE INTO waycast_followed VALUES (?1, ?2, ?3, ?4)", who.key(), socket,
               booking, dropped_at);
   }
   return steps.result();
 }
 
-Result<void> SqliteWrites::drop_subscriptions(const Principal& who) {
+Result<void> SqliteWrites::drop_subscriptions(const Principal& who, std::string_view socket,
+                                              const std::vector<BookingId>& bookings) {
+  Steps steps(db_);
+  for (const BookingId& booking : bookings) {
+    steps.run(
+        "DELETE FROM waycast_followed WHERE principal = ?1 AND socket = ?2 AND bookingId = ?3",
+        who.key(), socket, booking);
+  }
+  return steps.result();
+}
+
+Result<void> SqliteWrites::take_subscriptions(const Principal& who) {
   return Steps(db_)
-      .run("DELETE FROM waycast_subscriptions WHERE principal = ?1", who.key())
+      .run("DELETE FROM waycast_followed WHERE principal = ?1 AND droppedAt IS NOT NULL", who.key())
+      .result();
+}
+
+Result<void> SqliteWrites::lose_open_subscriptions(TimePoint now, TimePoint forget_before) {
+  return Steps(db_)
+      .run("DELETE FROM waycast_followed WHERE droppedAt < ?1", forget_before)
+      .run("UPDATE waycast_followed SET droppedAt = ?1 WHERE droppedAt IS NULL", now)
       .result();
 }
 

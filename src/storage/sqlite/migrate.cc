@@ -17,6 +17,7 @@ struct Migration {
 const std::array kMigrations{
     Migration{"initial", migrations::kInitial},
     Migration{"own_tables", migrations::kOwnTables},
+    Migration{"followed", migrations::kFollowed},
 };
 
 Result<void> apply(Connection& connection, int version, const Migration& migration, TimePoint now) {

@@ -16,9 +16,15 @@ class SqliteWrites final : public StoreWrites {
   StoreReads& reads() override { return reads_; }
 
   Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) override;
-  Result<void> save_subscriptions(const Principal& who, const std::vector<BookingId>& bookings,
-                                  TimePoint dropped_at) override;
-  Result<void> drop_subscriptions(const Principal& who) override;
+  Result<void> save_subscriptions(const Principal& who, std::string_view socket,
+                                  const std::vector<BookingId>& bookings,
+                                  std::optional<TimePoint> dropped_at) override;
+  Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
+                                  const std::vector<BookingId>& bookings) override;
+  Result<void> take_subscriptions(const Principal& who) override;
+  // At the start of a server: every socket is gone. Those lost before `forget_before` are
+  // forgotten.
+  Result<void> lose_open_subscriptions(TimePoint now, TimePoint forget_before);
 
   Result<BookingDetails> create_booking(const Booking& booking) override;
   Result<BookingChange> change_status(const StatusRequest& request) override;

@@ -94,6 +94,19 @@ void DispatchService::follow(const Principal& who, const BookingId& booking, Exe
   });
 }
 
+void DispatchService::offers_of(const PilotId& pilot, Executor& reply_to, Done<PilotOffers> done) {
+  run_when_loaded([this, pilot, reply = Reply(reply_to, std::move(done))]() mutable {
+    PilotOffers offers{{}, offers_.ended_of(pilot)};
+    for (const Offer& offer : core_.offers.announced_to(pilot)) {
+      const BookingDetails* booking = core_.bookings.find_pending(offer.booking_id);
+      if (booking != nullptr && core_.now() < offer.expires_at) {
+        offers.pending.emplace_back(offer, *booking);
+      }
+    }
+    reply(std::move(offers));
+  });
+}
+
 void DispatchService::notify(Notification notification) {
   run_when_loaded(
       [this, notification = std::move(notification)] { bookings_.notify(notification); });

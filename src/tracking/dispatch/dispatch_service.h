@@ -38,6 +38,7 @@ class DispatchService final : public Dispatch, public FleetFeed {
               Executor& reply_to, Done<BookingDetails> done) override;
   void follow(const Principal& who, const BookingId& booking, Executor& reply_to,
               Done<BookingDetails> done) override;
+  void offers_of(const PilotId& pilot, Executor& reply_to, Done<PilotOffers> done) override;
   void notify(Notification notification) override;
   void pilot_changed(const PilotId& pilot) override;
   void stats(Executor& reply_to, Done<StatsCount> done) override;

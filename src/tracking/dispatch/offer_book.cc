@@ -47,4 +47,10 @@ std::vector<Offer> OfferBook::of_pilot(const PilotId& pilot) const {
   return offers;
 }
 
+std::vector<Offer> OfferBook::announced_to(const PilotId& pilot) const {
+  std::vector<Offer> offers = of_pilot(pilot);
+  std::erase_if(offers, [this](const Offer& offer) { return offers_.at(offer.id).timer == 0; });
+  return offers;
+}
+
 }  // namespace waycast

@@ -25,6 +25,8 @@ class OfferBook {
   const Offer* find(const OfferId& id) const;
   const Offer* find(const BookingId& booking, const PilotId& pilot) const;
   std::vector<Offer> of_pilot(const PilotId& pilot) const;
+  // Those whose pilot was told: their time runs.
+  std::vector<Offer> announced_to(const PilotId& pilot) const;
   bool has_offer(const PilotId& pilot) const { return by_pilot_.contains(pilot); }
 
  private:

@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace waycast {
+namespace {
+
+constexpr Duration kTellAgain{120'000};
+constexpr std::size_t kMaxTold = 1'000;  // by all pilots
+
+}  // namespace
 
 Error why_not_answerable(const std::optional<Offer>& offer, const PilotId& pilot) {
   Code code = Code::kOfferAnswered;
@@ -97,16 +103,32 @@ void OfferDesk::forget(const OfferId& id) {
 void OfferDesk::tell(const Offer& offer) {
   switch (offer.state) {
     case OfferState::kTimeout:
-      return core_.events.offer_ended(offer, OfferEnd::kTimeout);
+      return tell_end(offer, OfferEnd::kTimeout);
     case OfferState::kTaken:
-      return core_.events.offer_ended(offer, OfferEnd::kTaken);
+      return tell_end(offer, OfferEnd::kTaken);
     case OfferState::kCancelled:
-      return core_.events.offer_ended(offer, OfferEnd::kCancelled);
+      return tell_end(offer, OfferEnd::kCancelled);
     case OfferState::kPending:
     case OfferState::kAccepted:
     case OfferState::kDeclined:
       return;  // the pilot's own answer
   }
+}
+
+void OfferDesk::tell_end(const Offer& offer, OfferEnd reason) {
+  const TimePoint now = core_.now();
+  told_.push_back({offer, reason, now});
+  while (told_.size() > kMaxTold || now - told_.front().at > kTellAgain) told_.pop_front();
+  core_.events.offer_ended(offer, reason);
+}
+
+std::vector<std::pair<Offer, OfferEnd>> OfferDesk::ended_of(const PilotId& pilot) const {
+  std::vector<std::pair<Offer, OfferEnd>> ended;
+  for (const Told& told : told_) {
+    const bool is_recent = core_.now() - told.at <= kTellAgain;
+    if (told.offer.pilot_id == pilot && is_recent) ended.emplace_back(told.offer, told.reason);
+  }
+  return ended;
 }
 
 // As the store counts: TAKEN and CANCELLED were not the pilot's to answer.

@@ -3,6 +3,10 @@
 // only.
 #pragma once
 
+#include <deque>
+#include <utility>
+#include <vector>
+
 #include "tracking/dispatch/core.h"
 #include "tracking/dispatch/reply.h"
 
@@ -24,6 +28,8 @@ class OfferDesk {
   void withdraw_from(const PilotId& pilot);
   // The offer was closed in the store.
   void settle(const Offer& closed);
+  // Told of lately: a pilot who was away then has to be told again.
+  std::vector<std::pair<Offer, OfferEnd>> ended_of(const PilotId& pilot) const;
 
  private:
   using Closed = UniqueFunction<void(Result<void>)>;
@@ -35,10 +41,17 @@ class OfferDesk {
   void refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply);
   void forget(const OfferId& id);
   void tell(const Offer& offer);
+  void tell_end(const Offer& offer, OfferEnd reason);
   void count_answer(const Offer& offer);
 
   DispatchCore& core_;
   Ended ended_;
+  struct Told {
+    Offer offer;
+    OfferEnd reason{};
+    TimePoint at{};
+  };
+  std::deque<Told> told_;  // oldest first
 };
 
 // Why an offer that is not pending can not be answered by this pilot.

@@ -3,6 +3,7 @@
 // change was published to Events.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -58,6 +59,14 @@ class Dispatch {
   // here before a change is published is told of the change. ERR_1302, ERR_1201, ERR_1400.
   virtual void follow(const Principal& who, const BookingId& booking, Executor& reply_to,
                       Done<BookingDetails> done) = 0;
+
+  // What a pilot who connects has to know: the offers they may answer, and those that ended less
+  // than two minutes ago. Ordered with offer_made and offer_ended as follow() is with changes.
+  struct PilotOffers {
+    std::vector<std::pair<Offer, BookingDetails>> pending;
+    std::vector<std::pair<Offer, OfferEnd>> ended;
+  };
+  virtual void offers_of(const PilotId& pilot, Executor& reply_to, Done<PilotOffers> done) = 0;
 
   // Stores a notification, then publishes it.
   virtual void notify(Notification notification) = 0;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tracking/ports/store_reads.h"
@@ -65,10 +66,16 @@ class StoreWrites {
 
   // live
   virtual Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) = 0;
-  virtual Result<void> save_subscriptions(const Principal& who,
+  // What a socket follows, for when it is lost or the server ends: open until `dropped_at` says
+  // when it was lost. Sockets that are open when the server ends were lost at the next start.
+  virtual Result<void> save_subscriptions(const Principal& who, std::string_view socket,
                                           const std::vector<BookingId>& bookings,
-                                          TimePoint dropped_at) = 0;
-  virtual Result<void> drop_subscriptions(const Principal& who) = 0;  // restored or given up
+                                          std::optional<TimePoint> dropped_at) = 0;
+  // The socket gave them up.
+  virtual Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
+                                          const std::vector<BookingId>& bookings) = 0;
+  // What the identity's lost sockets followed was taken over.
+  virtual Result<void> take_subscriptions(const Principal& who) = 0;
 
   // bookings
   virtual Result<BookingDetails> create_booking(const Booking& booking) = 0;

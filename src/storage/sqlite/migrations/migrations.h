@@ -5,5 +5,6 @@ namespace waycast::sqlite::migrations {
 
 extern const char* const kInitial;
 extern const char* const kOwnTables;
+extern const char* const kFollowed;
 
 }  // namespace waycast::sqlite::migrations
