@@ -96,7 +96,9 @@ std::expected<PointOutcome, Code> LivePilot::locate(const Location& location, Mo
   out.came_online = arrived(now);
   const TimePoint at = recorded_time(location, now.wall);
   const auto verdict = filter_.judge(fix_of(location, at), *settings_);
-  out.row = make_row(location, at, span_at(at, {}));
+  // A live point is of the booking under way, whatever the phone's clock says.
+  const BookingSpan* span = span_at(at, {});
+  out.row = make_row(location, at, span != nullptr || !active_ ? span : &*active_);
   out.row.is_flagged = verdict == PositionFilter::Verdict::kImplausible;
   out.row.moves_marker = verdict == PositionFilter::Verdict::kMoves;
   if (out.row.moves_marker) out.broadcast = number_update(location, at, now);

@@ -60,6 +60,16 @@ TEST_F(LivePilotTest, OfflinePilotOnABookingIsStillFollowed) {
   EXPECT_FALSE(pilot_.is_online());
 }
 
+TEST_F(LivePilotTest, ALivePointIsOfTheBookingUnderWayWhateverThePhonesClockSays) {
+  pilot_.booking_is(booking("b", BookingStatus::kInTransit), now());
+  const TimePoint long_ago = clock_.now() - std::chrono::hours{24};
+  const auto accepted = pilot_.locate({.at = kStart, .recorded_at = long_ago}, now());
+  ASSERT_TRUE(accepted);
+  EXPECT_EQ(accepted->row.booking_id, BookingId("b"));
+  EXPECT_EQ(accepted->row.recorded_at, long_ago);
+  EXPECT_EQ(accepted->broadcast, nullptr) << "too old to be shown as live";
+}
+
 TEST_F(LivePilotTest, ThrottleCountsFromTheLastAcceptedPoint) {
   online();
   EXPECT_TRUE(send(north(0)));
