@@ -69,7 +69,7 @@ test('the sync comes before the acknowledgement (strace)', async (t) => {
   assert.equal((await ask(pilot, 'pilot:location', { lat: 12.5, lng: 77.5 })).ok, true);
   const ack = pilot.ids - 1;
   await until(() => fs.readFileSync(trace, 'utf8').includes(`43${ack}[{\\"ok\\":true`), 'strace saw the acknowledgement');
-  const lines = fs.readFileSync(trace, 'utf8').split('\n').slice(start);
+  const lines = fs.readFileSync(trace, 'utf8').split('\n').slice(start - 1);
   const sent = lines.findIndex((line) => line.includes(`43${ack}[{\\"ok\\":true`));
   const synced = lines.findIndex((line) => /f(data)?sync/.test(line) && !/unfinished/.test(line) && /= 0$/.test(line));
   assert.ok(synced >= 0, 'there was a sync');

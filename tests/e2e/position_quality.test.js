@@ -40,8 +40,8 @@ async function send(pilot, list) {
 }
 
 const lats = (socket) => socket.all('location:update').map((u) => u.lat);
-const flagged = (server, index) => query(server, `select h.lat from tracking_history h join waycast_track_points p on p.id = h.id
-  where h.bookingId = '${id('booking', index)}' and p.isFlagged = 1 order by h.createdAt`).map((row) => row.lat);
+const flagged = (server, index) => query(server, `select h.lat from tracking_history h join waycast_flagged_points p on p.id = h.id
+  where h.bookingId = '${id('booking', index)}' order by h.createdAt`).map((row) => row.lat);
 
 for (const shards of [1, 3]) {
   test(`300 points after an outage, doubled and shuffled: all in order, the newest shown (${shards} shard(s))`, async (t) => {
