@@ -32,7 +32,8 @@ Actions SessionState::transport_packet(char type, SteadyTime now) {
     case PacketType::kPong:
       if (!awaiting_pong_) return {};
       awaiting_pong_ = false;
-      heartbeat_ = now + settings_->ping_interval;
+      // Counted from the ping, so that slow answers do not add up.
+      heartbeat_ = std::max(now, heartbeat_ - settings_->ping_timeout + settings_->ping_interval);
       return {};
     case PacketType::kClose:
       // The poll that was sent beside it may arrive after it.
