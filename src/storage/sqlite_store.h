@@ -19,10 +19,10 @@ struct SqliteSettings {
   bool full_sync = true;  // false: a power cut may take the last commits, a crash may not
   std::size_t readers = 2;
   std::size_t max_queued_reads = 20'000;
-  Duration busy_timeout{250};          // for locks of other processes
-  Duration position_interval{10'000};  // how long a busy server may keep a position from its row
-  std::size_t track_tail = 50'000;     // points of all bookings that are found by scanning
-  std::int64_t max_pages = 0;          // of 4 KiB; beyond it the disk counts as full. 0: no limit
+  Duration busy_timeout{250};         // for locks of other processes
+  Duration position_interval{2'000};  // how long a busy server may keep a position from its row
+  std::size_t track_tail = 50'000;    // points of all bookings that are found by scanning
+  std::int64_t max_pages = 0;         // of 4 KiB; beyond it the disk counts as full. 0: no limit
   GroupSettings group{};
 };
 
