@@ -56,6 +56,7 @@ class Pilot {
     Object.assign(this, { market, index, id: id('pilot', index) });
     this.token = token('pilot', this.id);
     this.offers = new Map();  // offerId -> { offer, connection, ended }
+    this.delivering = new Set();
     this.connection = 0;      // counts connections: what was lost with one is known
     this.socket = open(market.server, { token: this.token });
     this.socket.on('connect', () => this.comeOnline());
@@ -68,8 +69,9 @@ class Pilot {
   }
 
   async comeOnline() {
-    await answerOf(this.socket, 'pilot:online', { vehicleId: id('vehicle', this.index) });
+    const answer = await answerOf(this.socket, 'pilot:online', { vehicleId: id('vehicle', this.index) });
     this.sendPosition();
+    for (const bookingId of answer?.bookings ?? []) this.deliver(bookingId);
   }
 
   sendPosition() {
@@ -94,26 +96,40 @@ class Pilot {
 
   async acceptBySocket({ offerId, bookingId }) {
     const answer = await answerOf(this.socket, 'offer:accept', { offerId });
-    if (answer?.ok) await this.deliver(bookingId, 'offer:accept');
+    if (answer?.ok) await this.won(bookingId, 'offer:accept');
   }
 
   async acceptByRest({ offerId, bookingId }) {
     const answer = await this.market.rest('POST', `/matching/offers/${offerId}/respond`, this.token, { action: 'accept' });
-    if (answer?.status === 200) await this.deliver(bookingId, 'respond');
+    if (answer?.status === 200) await this.won(bookingId, 'respond');
   }
 
   async acceptDirectly() {
     const bookingId = this.market.any(this.market.pending);
     if (!bookingId) return;
     const answer = await this.market.rest('POST', `/bookings/${bookingId}/accept`, this.token, {});
-    if (answer?.status === 200) await this.deliver(bookingId, 'accept');
+    if (answer?.status === 200) await this.won(bookingId, 'accept');
   }
 
-  async deliver(bookingId, how) {
+  async won(bookingId, how) {
     this.market.win(bookingId, this.id, how);
+    await this.deliver(bookingId);
+  }
+
+  // Also after a kill that swallowed an answer: the server then says what is theirs. What is refused was done before.
+  async deliver(bookingId) {
+    if (this.delivering.has(bookingId)) return;
+    this.delivering.add(bookingId);
     for (const status of ['ARRIVED_PICKUP', 'PICKED_UP', 'IN_TRANSIT', 'ARRIVED_DROP', 'DELIVERED']) {
       await pause(this.market.random() * 150);
-      await this.market.rest('PATCH', `/bookings/${bookingId}/status`, this.token, { status });
+      await this.changeStatus(bookingId, status);
+    }
+  }
+
+  async changeStatus(bookingId, status) {
+    while (this.market.isOpen) {
+      if (await this.market.rest('PATCH', `/bookings/${bookingId}/status`, this.token, { status })) return;
+      await pause(100);
     }
   }
 
