@@ -32,7 +32,7 @@ function(waycast_module name)
     target_link_libraries(${name}_test PRIVATE waycast_${name} ${ARG_TEST_DEPENDS} ${ARG_TEST_LIBRARIES}
                           GTest::gmock GTest::gtest_main)
     add_test(NAME unit.${name} COMMAND ${name}_test)
-    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300 LABELS unit)
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300 LABELS unit ENVIRONMENT "${WAYCAST_TEST_ENVIRONMENT}")
     add_dependencies(unit_tests ${name}_test)
   endif()
 endfunction()

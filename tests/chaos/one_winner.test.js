@@ -7,13 +7,13 @@ const { execFileSync } = require('node:child_process');
 const { startServer } = require('../e2e/lib/server');
 const { query, row } = require('../e2e/lib/database');
 const { token, id } = require('../e2e/lib/people');
-const { until, inParallel } = require('../e2e/lib/wait');
+const { until, inParallel, scaled } = require('../e2e/lib/wait');
 const { Market, Pilot, Customer, pause } = require('./lib/market');
 
 const isFull = process.env.WAYCAST_CHAOS === 'full';
 const size = isFull
   ? { pilots: 200, bookings: 1000, kills: 10, bookers: 20 }
-  : { pilots: 40, bookings: 150, kills: 3, bookers: 8 };
+  : { pilots: 40, bookings: scaled(150), kills: 3, bookers: 8 };
 const seed = Number(process.env.WAYCAST_CHAOS_SEED || Date.now() % 1e6);
 
 const settings = {

@@ -5,14 +5,14 @@ const assert = require('node:assert/strict');
 const { startServer } = require('./lib/server');
 const people = require('./lib/people');
 const { id, ask } = people;
-const { until, inParallel } = require('./lib/wait');
+const { until, inParallel, scaled } = require('./lib/wait');
 const { query } = require('./lib/database');
 
-const pairs = 500;  // 500 pilots and 500 customers
+const pairs = scaled(500);  // 500 pilots and 500 customers
 const updates = 10;
 
 for (const shards of [1, 3]) {
-  test(`row 12: 1,000 concurrent connections, ${shards} shard(s)`, async (t) => {
+  test(`row 12: ${2 * pairs} concurrent connections, ${shards} shard(s)`, async (t) => {
     const server = await startServer(t, { shards, pilots: pairs, env: { WAYCAST_POINT_INTERVAL: '50ms' } });
     const everyone = Array.from({ length: pairs }, (_, i) => i);
     const pilots = [];

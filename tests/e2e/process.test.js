@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const { Server, startServer, temporaryFolder, environment, seed, binary, secret } = require('./lib/server');
+const { Server, startServer, stopAfter, temporaryFolder, environment, seed, binary, secret } = require('./lib/server');
 const people = require('./lib/people');
 const { id, ask, token } = people;
 const { until } = require('./lib/wait');
@@ -148,7 +148,7 @@ test('logs: JSON lines, without tokens and phone numbers', async (t) => {
 
 test('a demo needs nothing', async (t) => {
   const server = new Server({ database: path.join(temporaryFolder(), 'unused.db'), demo: true, env: { JWT_SECRET: '' } });
-  t.after(() => server.stop());
+  stopAfter(t, server);
   await server.start();
   assert.equal((await server.get('/ready')).status, 200);
 });

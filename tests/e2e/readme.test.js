@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { execFileSync, spawn } = require('node:child_process');
-const { Server, binary, temporaryFolder } = require('./lib/server');
+const { Server, stopAfter, binary, temporaryFolder } = require('./lib/server');
 const { within } = require('./lib/wait');
 
 const root = path.resolve(__dirname, '../..');
@@ -15,7 +15,7 @@ const block = (language) => new RegExp('```' + language + '\\n([^]*?)```').exec(
 test('the client example works as pasted', async (t) => {
   const folder = temporaryFolder();
   const server = new Server({ database: path.join(folder, 'unused.db'), demo: true, env: { JWT_SECRET: '' } });
-  t.after(() => server.stop());
+  stopAfter(t, server);
   await server.start();
 
   const source = block('js');

@@ -18,6 +18,8 @@ class FakeClient final : public engineio::Session {
  public:
   explicit FakeClient(engineio::Application& application, http::Request request = {})
       : request_(std::move(request)), listener_(application.on_session(*this)) {}
+  FakeClient(const FakeClient&) = delete;
+  ~FakeClient() override { lose(); }
 
   // An Engine.IO message, without the type digit: `0{"token":"x"}`, `2["message",1]`.
   void say(std::string_view message) {

@@ -1,5 +1,6 @@
 // Starts an example program on a free port and stops it after the tests of the file.
 'use strict';
+const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 const { after, before } = require('node:test');
@@ -20,7 +21,7 @@ function conformanceServer(options = slow) {
     server.pid = child.pid;
     server.url = `http://127.0.0.1:${await listeningPort(child)}`;
   });
-  after(() => stop(child));
+  after(async () => assert.equal(await stop(child), 0, 'it ends without a complaint'));
   return server;
 }
 
@@ -39,7 +40,8 @@ function listeningPort(child) {
 function stop(child) {
   return new Promise((resolve) => {
     child.removeAllListeners('exit');
-    child.once('exit', resolve);
+    if (child.exitCode !== null) resolve(child.exitCode);
+    child.once('exit', (code, signal) => resolve(code ?? signal));
     child.kill('SIGTERM');
   });
 }

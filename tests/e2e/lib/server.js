@@ -5,7 +5,7 @@ const { spawn, execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { until } = require('./wait');
+const { until, within } = require('./wait');
 
 const binary = process.env.WAYCAST_BINARY
   || path.resolve(__dirname, '../../../build/release/waycast');
@@ -40,6 +40,7 @@ class Server {
   constructor(options) {
     Object.assign(this, { port: 0, shards: 1, env: {}, wrapper: [], ...options });
     this.lines = [];
+    this.faults = [];  // of every run: what a sanitizer reported, an end that nobody asked for
   }
 
   get url() { return `http://127.0.0.1:${this.port}`; }
@@ -57,7 +58,8 @@ class Server {
   }
 
   spawn() {
-    this.lines = [];
+    const lines = [];
+    this.lines = lines;
     const args = ['serve', '--port', String(this.port), '--shards', String(this.shards)];
     if (this.demo) args.push('--demo');
     const command = [...this.wrapper, 'setpriv', '--pdeathsig', 'KILL', binary, ...args];
@@ -65,13 +67,23 @@ class Server {
       env: environment(this.database, { WAYCAST_LOG_FORMAT: 'json', ...this.env }),
       stdio: ['ignore', 'inherit', 'pipe'],
     });
-    this.exited = new Promise((resolve) => this.child.once('close', (code, signal) => resolve({ code, signal })));
+    this.exited = new Promise((resolve) => this.child.once('close', (code, signal) => {
+      this.judge(code, signal, lines);
+      resolve({ code, signal });
+    }));
     let rest = '';
     this.child.stderr.setEncoding('utf8').on('data', (chunk) => {
       const parts = (rest + chunk).split('\n');
       rest = parts.pop();
-      this.lines.push(...parts);
+      lines.push(...parts);
     });
+  }
+
+  judge(code, signal, lines) {
+    const report = lines.findIndex((line) => /Sanitizer|runtime error:/.test(line));
+    const isAsked = code === 0 || signal === 'SIGKILL' || this.wrapper.length > 0;
+    if (report >= 0) this.faults.push(lines.slice(report).join('\n'));
+    else if (!isAsked) this.faults.push(`ended with ${code ?? signal}:\n${lines.slice(-20).join('\n')}`);
   }
 
   messages() {
@@ -117,19 +129,26 @@ class Server {
   }
 }
 
+// Stops it after the test, which fails if the server left anything to complain of.
+function stopAfter(t, server) {
+  t.after(async () => {
+    try {
+      await within(server.stop(), 'the server stops');
+    } finally {
+      await server.kill();
+    }
+    assert.deepEqual(server.faults, []);
+  });
+}
+
 // `options`: shards, env (WAYCAST_*), pilots (seeded), port, wrapper (a command in front of the binary).
 async function startServer(t, options = {}) {
   const database = options.database || path.join(temporaryFolder(), 'waycast.db');
   if (!options.database) seed(database, options.pilots || 10);
   const server = new Server({ ...options, database });
-  t.after(async () => {
-    const timer = setTimeout(() => server.child.kill('SIGKILL'), 15000);
-    await server.stop();
-    clearTimeout(timer);
-    assert.doesNotMatch(server.log, /Sanitizer|runtime error:/);
-  });
+  stopAfter(t, server);
   await server.start();
   return server;
 }
 
-module.exports = { Server, startServer, temporaryFolder, environment, seed, run, binary, secret };
+module.exports = { Server, startServer, stopAfter, temporaryFolder, environment, seed, run, binary, secret };

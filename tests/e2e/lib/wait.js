@@ -2,6 +2,9 @@
 'use strict';
 const limit = Number(process.env.WAYCAST_TEST_LIMIT_MS || 30000);
 
+// How many of something that only takes time: fewer where the server is slow (sanitizers).
+const scaled = (count) => Math.max(2, Math.round(count * Number(process.env.WAYCAST_TEST_SCALE || 1)));
+
 const turn = (ms = 5) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Polls until `condition` is true (it may be async); its value is the result.
@@ -36,4 +39,4 @@ async function inParallel(items, width, task) {
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
 }
 
-module.exports = { until, within, inParallel, limit };
+module.exports = { until, within, inParallel, limit, scaled };
