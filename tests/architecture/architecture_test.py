@@ -49,6 +49,7 @@ LIBRARIES_OF_TARGET = {
     "PkgConfig::ARGON2": {"argon2"},
     "${CRYPT_LIBRARY}": {"crypt"},
     "${S2_LIBRARY}": {"s2"},
+    "${ABSL_LOGGING_LIBRARY}": set(),
     "PkgConfig::SQLITE3": {"sqlite"},
     "CLI11::CLI11": {"cli11"},
     "tomlplusplus::tomlplusplus": {"toml"},
