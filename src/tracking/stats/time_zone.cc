@@ -34,6 +34,11 @@ class Bytes {
     rest_.remove_prefix(count);
     return taken;
   }
+  // The text between two newlines that comes next; empty if there is none.
+  std::string_view line() {
+    if (take(1) != "\n") return {};
+    return take(std::min(rest_.find('\n'), rest_.size()));
+  }
   bool is_short() const { return is_short_; }
 
  private:
@@ -111,12 +116,15 @@ Result<TimeZone> TimeZone::parse(std::string_view file) {
     if (type >= offsets.size()) return malformed();
     zone.changes_.emplace_back(from, offsets[type]);
   }
+  bytes.take(header->characters + header->leaps * 12 + header->standard_flags + header->ut_flags);
+  zone.afterwards_ = PosixZone::parse(bytes.line());
   return zone;
 }
 
 Duration TimeZone::offset_at(TimePoint at) const {
   const auto from = [](const auto& change) { return change.first; };
   const auto after = std::ranges::upper_bound(changes_, at, {}, from);
+  if (after == changes_.end() && afterwards_) return afterwards_->offset_at(at);
   return after == changes_.begin() ? first_offset_ : std::prev(after)->second;
 }
 

@@ -1,9 +1,11 @@
 // When a day begins: "today" of the dashboard follows a configured IANA time zone.
 //
 // libstdc++ 12 has no time zones, and the C library has only one for the whole process, so this
-// reads the system's compiled zone files itself (RFC 8536). Immutable once loaded.
+// reads the system's compiled zone files itself (RFC 8536), the listed changes and the rule for
+// the time after them. Immutable once loaded.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "tracking/stats/posix_zone.h"
 
 namespace waycast {
 
@@ -31,6 +34,7 @@ class TimeZone {
  private:
   Duration first_offset_{0};
   std::vector<std::pair<TimePoint, Duration>> changes_;  // from when on, which offset
+  std::optional<PosixZone> afterwards_;                  // after the last of them
 };
 
 }  // namespace waycast
