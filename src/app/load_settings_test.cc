@@ -66,9 +66,30 @@ TEST_F(LoadSettings, AWrongValueIsNamedWithItsSource) {
   EXPECT_EQ(refusal(), "PORT: \"80a\" must be a whole number, 0 to 65535");
   environment_ = {{"JWT_EXPIRES_IN", "soon"}};
   EXPECT_EQ(refusal(), "JWT_EXPIRES_IN: \"soon\" must be a time such as 500ms, 30s, 5m, 12h or 7d");
+  environment_ = {{"WAYCAST_TIME_ZONE", "Mars/Olympus"}};
+  EXPECT_EQ(refusal(),
+            "WAYCAST_TIME_ZONE: \"Mars/Olympus\" must be a time zone of this system, such as "
+            "Asia/Kolkata or UTC");
   environment_ = {};
   sources_.flags = {{"log_format", "xml"}};
   EXPECT_EQ(refusal(), "--log-format: \"xml\" must be one of auto, text, json");
+}
+
+TEST_F(LoadSettings, MatchingAndCommitsCanBeTuned) {
+  environment_ = {{"WAYCAST_MATCH_RETRY", "3s"},       {"WAYCAST_DECLINED_PAUSE", "4s"},
+                  {"WAYCAST_SCHEDULED_LEAD", "20m"},   {"WAYCAST_MATCH_POSITION_AGE", "90s"},
+                  {"WAYCAST_WEIGHT_CLOSENESS", "0.7"}, {"WAYCAST_COMMIT_INTERVAL", "50ms"},
+                  {"WAYCAST_COMMIT_ROWS", "200"}};
+  const auto loaded = load_settings(sources_);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  const auto& match = loaded->settings.dispatch.match;
+  EXPECT_EQ(match.retry_after, std::chrono::seconds(3));
+  EXPECT_EQ(match.declined_pause, std::chrono::seconds(4));
+  EXPECT_EQ(match.scheduled_lead, std::chrono::minutes(20));
+  EXPECT_EQ(match.position_max_age, std::chrono::seconds(90));
+  EXPECT_EQ(match.weights.closeness, 0.7);
+  EXPECT_EQ(loaded->settings.sqlite.group.group_wait, std::chrono::milliseconds(50));
+  EXPECT_EQ(loaded->settings.sqlite.group.group_rows, 200U);
 }
 
 TEST_F(LoadSettings, AWrongFileIsNamedWithItsLine) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "auth/duration.h"
+#include "tracking/stats/time_zone.h"
 
 namespace waycast::app {
 
@@ -71,6 +72,11 @@ Result<std::vector<std::string>> parse_list(std::string_view text) {
     text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
   }
   return values;
+}
+
+Result<std::string> parse_time_zone(std::string_view text) {
+  if (TimeZone::load(text)) return std::string(text);
+  return fail(Code::kValidation, "must be a time zone of this system, such as Asia/Kolkata or UTC");
 }
 
 Result<std::string> parse_text(std::string_view text) {

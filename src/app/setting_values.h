@@ -24,6 +24,8 @@ Result<Duration> parse_time_span(std::string_view text);  // "30s", "500ms", "7d
 Result<std::vector<std::string>> parse_list(std::string_view text);  // comma separated
 Result<std::string> parse_text(std::string_view text);               // not empty
 
+// A name that the system knows: "Asia/Kolkata". Reads its file.
+Result<std::string> parse_time_zone(std::string_view text);
 std::string show_time_span(Duration span);  // "7d", "90s", "1500ms": the largest exact unit
 std::string show_number(double value);
 std::string show_list(const std::vector<std::string>& values);

@@ -16,7 +16,8 @@ bool is_fresh(const OnlinePilot& pilot, const MatchSettings& settings, TimePoint
   return now - pilot.position->timestamp < settings.position_max_age;
 }
 
-Candidate assess(const FleetIndex::Found& found, double radius_km, const CandidateSearch& search) {
+Candidate assess(const FleetIndex::Found& found, double radius_km, const CandidateSearch& search,
+                 const ScoreWeights& weights) {
   const OnlinePilot& pilot = *found.pilot;
   return {.pilot_id = pilot.id,
           .vehicle_id = pilot.vehicle_of(search.vehicle_type)->id,
@@ -27,7 +28,8 @@ Candidate assess(const FleetIndex::Found& found, double radius_km, const Candida
                                 .rating = pilot.rating,
                                 .deliveries = pilot.deliveries,
                                 .offers_received = pilot.offers_received,
-                                .offers_accepted = pilot.offers_accepted})};
+                                .offers_accepted = pilot.offers_accepted},
+                               weights)};
 }
 
 std::vector<Candidate> within(const FleetIndex& fleet, const MatchSettings& settings,
@@ -37,7 +39,7 @@ std::vector<Candidate> within(const FleetIndex& fleet, const MatchSettings& sett
        fleet.nearest(search.at, radius_km, search.vehicle_type, FleetIndex::Among::kFree,
                      settings.candidates_per_search)) {
     if (!is_fresh(*found.pilot, settings, search.now) || search.excludes(found.pilot->id)) continue;
-    candidates.push_back(assess(found, radius_km, search));
+    candidates.push_back(assess(found, radius_km, search, settings.weights));
   }
   return candidates;
 }

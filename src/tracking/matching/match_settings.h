@@ -7,6 +7,14 @@
 
 namespace waycast {
 
+// What the parts of a score count.
+struct ScoreWeights {
+  double closeness = 0.4;
+  double rating = 0.3;
+  double experience = 0.2;
+  double acceptance = 0.1;
+};
+
 struct MatchSettings {
   double first_radius_km = 5;
   double radius_step_km = 2;
@@ -18,8 +26,9 @@ struct MatchSettings {
   Duration retry_after = std::chrono::seconds(15);     // from a round without success to the next
   Duration declined_pause = std::chrono::minutes(2);   // before a pilot who declined is asked again
   Duration scheduled_lead = std::chrono::minutes(15);  // how long before scheduledAt offers begin
-  std::size_t candidates_per_search = 200;             // the nearest eligible ones are scored
-  std::size_t refused_per_search = 16;  // the nearest others are journaled with their reason
+  ScoreWeights weights = {};
+  std::size_t candidates_per_search = 200;  // the nearest eligible ones are scored
+  std::size_t refused_per_search = 16;      // the nearest others are journaled with their reason
 };
 
 }  // namespace waycast

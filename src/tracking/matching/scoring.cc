@@ -17,11 +17,12 @@ double share(double value) { return std::clamp(value, 0.0, 1.0); }
 
 }  // namespace
 
-double score_pilot(const ScoreInput& pilot) {
+double score_pilot(const ScoreInput& pilot, const ScoreWeights& weights) {
   const double closeness = pilot.radius_km > 0 ? 1 - pilot.distance_km / pilot.radius_km : 0;
   const double experience = std::log10(std::max(0, pilot.deliveries) + 1.0) / 3;
-  return 0.4 * share(closeness) + 0.3 * share(pilot.rating / kBestRating) +
-         0.2 * share(experience) + 0.1 * share(acceptance_rate(pilot));
+  return weights.closeness * share(closeness) + weights.rating * share(pilot.rating / kBestRating) +
+         weights.experience * share(experience) +
+         weights.acceptance * share(acceptance_rate(pilot));
 }
 
 }  // namespace waycast

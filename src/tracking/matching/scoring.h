@@ -1,7 +1,8 @@
-// How good a pilot is for a booking (contract, "Matching"): 0.4 closeness + 0.3 rating + 0.2
-// experience
-// + 0.1 acceptance rate, each within [0, 1].
+// How good a pilot is for a booking (contract, "Matching"): closeness, rating, experience and
+// acceptance rate, each within [0, 1], added by their weights.
 #pragma once
+
+#include "tracking/matching/match_settings.h"
 
 namespace waycast {
 
@@ -14,6 +15,6 @@ struct ScoreInput {
   int offers_accepted = 0;
 };
 
-double score_pilot(const ScoreInput& pilot);
+double score_pilot(const ScoreInput& pilot, const ScoreWeights& weights = {});
 
 }  // namespace waycast

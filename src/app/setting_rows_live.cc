@@ -1,0 +1,44 @@
+// Settings of presence, throttles and the quality of positions.
+#include "app/setting_rows.h"
+
+namespace waycast::app {
+
+void add_live_rows(std::vector<SettingRow>& rows) {
+  rows.push_back(time_row("grace", "WAYCAST_GRACE",
+                          "from the loss of a pilot's last connection to offline",
+                          [](auto& s) -> auto& { return s.live.grace; }));
+  rows.push_back(time_row("stale_after", "WAYCAST_STALE_AFTER",
+                          "online without a position for longer: offline",
+                          [](auto& s) -> auto& { return s.live.stale_after; }));
+  rows.push_back(time_row("point_interval", "WAYCAST_POINT_INTERVAL",
+                          "between accepted positions of a pilot",
+                          [](auto& s) -> auto& { return s.live.point_interval; }));
+  rows.push_back(time_row("keep_subscriptions", "WAYCAST_KEEP_SUBSCRIPTIONS",
+                          "of a lost connection, for its return",
+                          [](auto& s) -> auto& { return s.live.keep_subscriptions; }));
+  rows.push_back(count_row("subscriptions_per_minute", "WAYCAST_SUBSCRIPTIONS_PER_MINUTE",
+                           "booking:subscribe of one identity", {1, 1e6},
+                           [](auto& s) -> auto& { return s.live.subscriptions_per_minute; }));
+  rows.push_back(time_row("max_position_age", "WAYCAST_MAX_POSITION_AGE",
+                          "an older position is stored, not broadcast",
+                          [](auto& s) -> auto& { return s.live.max_position_age; }));
+  rows.push_back(number_row("max_speed", "WAYCAST_MAX_SPEED",
+                            "m/s; a faster jump is stored, not broadcast", {1, 1e4},
+                            [](auto& s) -> auto& { return s.live.max_speed; }));
+  rows.push_back(switch_row("recovery", "WAYCAST_RECOVERY",
+                            "connection state recovery: a client that returns gets what it missed",
+                            [](auto& s) -> auto& { return s.recovery.mode; }));
+  rows.push_back(time_row("batch_interval", "WAYCAST_BATCH_INTERVAL",
+                          "between accepted batches (pilot:locations) of a pilot",
+                          [](auto& s) -> auto& { return s.live.batch_interval; }));
+  rows.push_back(count_row("batch_limit", "WAYCAST_BATCH_LIMIT", "positions in one batch",
+                           {1, 10'000}, [](auto& s) -> auto& { return s.live.batch_limit; }));
+  rows.push_back(number_row("jump_allowance", "WAYCAST_JUMP_ALLOWANCE",
+                            "metres that a jump may have beyond max_speed x time", {0, 1e7},
+                            [](auto& s) -> auto& { return s.live.jump_allowance; }));
+  rows.push_back(number_row("accuracy_allowance", "WAYCAST_ACCURACY_ALLOWANCE",
+                            "metres of reported inaccuracy that are believed at most", {0, 1e7},
+                            [](auto& s) -> auto& { return s.live.accuracy_allowance; }));
+}
+
+}  // namespace waycast::app
