@@ -1,4 +1,4 @@
-// What every answer has in common: roles, identities, limits, headers, repeats.
+// What every answer has in common: roles, identities, limits, headers.
 #include "api/api.h"
 
 #include <gtest/gtest.h>
@@ -20,13 +20,6 @@ class ApiTest : public testing::ApiFixture {
   http::Request with(http::Request given, std::string name, std::string value) {
     given.headers.push_back({std::move(name), std::move(value)});
     return given;
-  }
-  http::Request keyed(std::string_view body, std::string key = "k-1") {
-    return with(request("POST", "/api/v1/addresses", user(), body), "Idempotency-Key",
-                std::move(key));
-  }
-  std::size_t addresses() {
-    return send("GET", "/api/v1/addresses", user()).data().as_array().size();
   }
 };
 
@@ -150,48 +143,6 @@ TEST_F(ApiTest, PacksALargeAnswer) {
       send(with(request("GET", "/openapi.json"), "Accept-Encoding", "gzip, deflate"));
   EXPECT_EQ(packed.header("Content-Encoding"), "gzip");
   EXPECT_LT(packed.response.body.size(), documents::openapi().size() / 4);
-}
-
-TEST_F(ApiTest, RepeatsTheAnswerOfAKeyedPost) {
-  const auto before = addresses();
-  const auto first = send(keyed(kAddress));
-  const auto second = send(keyed(kAddress));
-  EXPECT_EQ(first.status(), 201);
-  EXPECT_EQ(second.status(), 201);
-  EXPECT_EQ(second.response.body, first.response.body);
-  EXPECT_EQ(second.header("Idempotency-Replayed"), "true");
-  EXPECT_EQ(addresses(), before + 1);
-}
-
-TEST_F(ApiTest, RefusesAKeyWithAnotherBody) {
-  send(keyed(kAddress));
-  std::string other(kAddress);
-  other.replace(other.find("Gym"), 3, "Spa");
-  expect_failure(send(keyed(other)), 409, "ERR_1411");
-  EXPECT_EQ(send(keyed(other, "k-2")).status(), 201);
-  auto somebody_else = keyed(other);
-  somebody_else.headers.front().value = user(1);
-  EXPECT_EQ(send(somebody_else).status(), 201) << "keys belong to one identity";
-}
-
-TEST_F(ApiTest, RefusesAConcurrentRepeat) {
-  const auto before = addresses();
-  std::vector<int> statuses;
-  for (int i = 0; i < 5; ++i) {
-    api->handle(
-        keyed(kAddress), [&](http::Response response) { statuses.push_back(response.status); },
-        loop);
-  }
-  loop.run();
-  EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 201), 1);
-  EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 409), 4);
-  EXPECT_EQ(addresses(), before + 1);
-  EXPECT_EQ(send(keyed(kAddress)).status(), 201) << "later it is repeated";
-}
-
-TEST_F(ApiTest, AFailedPostMayBeTriedAgainUnderItsKey) {
-  EXPECT_EQ(send(keyed("{}")).status(), 400);
-  EXPECT_EQ(send(keyed(kAddress)).status(), 201);
 }
 
 TEST_F(ApiTest, HeadIsGetWithoutABody) {

@@ -2,6 +2,7 @@
 
 #include "api/body_reader.h"
 #include "api/query_reader.h"
+#include "api/repeatable.h"
 
 namespace waycast::api {
 namespace {
@@ -84,14 +85,18 @@ void cancel_booking(const Services& services, const CallRef& call) {
   request.to = BookingStatus::kCancelled;
   request.reason = body.optional_text("reason", 500);
   if (!body.ok()) return call->fail(body.errors());
-  services.dispatch.change_status(
-      call->who(), std::move(request), call->loop(), [call](Result<BookingChange> change) {
-        if (!change && change.error().code == Code::kInvalidStatusChange) {
-          return call->fail(Code::kCannotCancel);
-        }
-        if (!change) return call->fail(change.error());
-        call->ok("Booking cancelled", booking_text(change->details, viewer_for(call->who().role)));
-      });
+  const auto render = [viewer = viewer_for(call->who().role)](const BookingChange& change) {
+    return success(200, "Booking cancelled", booking_text(change.details, viewer));
+  };
+  const auto answer = [call, render](const Result<BookingChange>& change) {
+    if (!change && change.error().code == Code::kInvalidStatusChange) {
+      return call->fail(Code::kCannotCancel);
+    }
+    if (!change) return call->fail(change.error());
+    call->send(render(*change));
+  };
+  services.dispatch.change_status(call->who(), std::move(request), call->loop(),
+                                  {answer, kept_answer<BookingChange>(call, render)});
 }
 
 }  // namespace waycast::api

@@ -29,6 +29,8 @@ void pass_on(Result<T>& result, Next& next) {
   }
 }
 
+struct RepeatKey;
+
 class Call : public std::enable_shared_from_this<Call> {
  public:
   using Respond = UniqueFunction<void(http::Response)>;
@@ -45,6 +47,8 @@ class Call : public std::enable_shared_from_this<Call> {
   std::string_view param(std::string_view name) const;  // of the route's pattern; empty if none
   const Principal& who() const { return who_; }         // of a route that is not public
   bool is_authenticated() const { return !who_.id.empty(); }
+  // Of a POST with an Idempotency-Key: its answer is to be kept (repeatable.h). Null otherwise.
+  const std::shared_ptr<const RepeatKey>& repeat_key() const { return repeat_key_; }
 
   void send(http::Response response);
   void ok(std::string_view message, std::string_view data) { send(success(200, message, data)); }
@@ -70,6 +74,7 @@ class Call : public std::enable_shared_from_this<Call> {
   // The pipeline's part.
   void set_params(Params params) { params_ = std::move(params); }
   void set_who(Principal who) { who_ = std::move(who); }
+  void set_repeat_key(std::shared_ptr<const RepeatKey> key) { repeat_key_ = std::move(key); }
   // Puts a step before the answer's way out, the newest first; it passes the answer on, now or
   // later. It must not hold the call.
   void intercept(UniqueFunction<void(http::Response, Respond)> step);
@@ -80,6 +85,7 @@ class Call : public std::enable_shared_from_this<Call> {
   Respond respond_;
   Params params_;
   Principal who_;
+  std::shared_ptr<const RepeatKey> repeat_key_;
 };
 
 // The value of a row that must exist; `missing` is its code otherwise.

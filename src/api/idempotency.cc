@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <functional>
+
+#include "api/repeatable.h"
 
 namespace waycast::api {
 namespace {
@@ -20,13 +21,13 @@ std::string fingerprint(std::string_view body) {
   return fmt::format("{:016x}{:x}", hash, body.size());
 }
 
-// "<fingerprint of the body> <status> <body of the answer>"
-std::string stored_form(const std::string& print, const http::Response& response) {
-  return fmt::format("{} {} {}", print, response.status, response.body);
-}
-
 http::Response conflict(std::string_view message) {
   return failure(Error{Code::kDuplicate, std::string(message), "Idempotency-Key"});
+}
+
+Error already_running() {
+  return {Code::kDuplicate, "A request with this Idempotency-Key is in progress",
+          "Idempotency-Key"};
 }
 
 http::Response replay(std::string_view stored, const std::string& print) {
@@ -44,67 +45,62 @@ http::Response replay(std::string_view stored, const std::string& print) {
 
 }  // namespace
 
+// Says that a key is running, as long as it exists.
 class Idempotency::Claim {
  public:
   // Null if the key is running already.
-  static std::shared_ptr<Claim> take(const std::shared_ptr<Running>& running, std::string scope,
-                                     std::string key) {
+  static std::shared_ptr<Claim> take(const std::shared_ptr<Running>& running,
+                                     const RepeatKey& key) {
     const std::lock_guard lock(running->mutex);
-    if (!running->keys.insert(scope + "\n" + key).second) return nullptr;
-    return std::make_shared<Claim>(running, std::move(scope), std::move(key));
+    const std::string name = key.scope + "\n" + key.key;
+    if (!running->keys.insert(name).second) return nullptr;
+    return std::make_shared<Claim>(running, name);
   }
-  Claim(std::shared_ptr<Running> running, std::string scope_name, std::string key_name)
-      : scope(std::move(scope_name)), key(std::move(key_name)), running_(std::move(running)) {}
+  Claim(std::shared_ptr<Running> running, std::string name)
+      : running_(std::move(running)), name_(std::move(name)) {}
   ~Claim() {
     const std::lock_guard lock(running_->mutex);
-    running_->keys.erase(scope + "\n" + key);
+    running_->keys.erase(name_);
   }
   Claim(const Claim&) = delete;
   Claim& operator=(const Claim&) = delete;
 
-  const std::string scope;
-  const std::string key;
-
  private:
   std::shared_ptr<Running> running_;
+  const std::string name_;
 };
 
 void Idempotency::run(const CallRef& call, const Handler& handler) {
-  const std::string key(call->request().header("Idempotency-Key"));
-  if (key.empty()) return handler(call);
-  if (key.size() > kMaxKey) {
+  const std::string given(call->request().header("Idempotency-Key"));
+  if (given.empty()) return handler(call);
+  if (given.size() > kMaxKey) {
     return call->fail(Error{Code::kValidation, "Idempotency-Key is too long", "Idempotency-Key"});
   }
-  auto claim = Claim::take(running_, scope_of(*call), key);
-  if (!claim) return call->send(conflict("A request with this Idempotency-Key is in progress"));
+  const auto key = std::make_shared<const RepeatKey>(
+      scope_of(*call), given, fingerprint(call->request().body), services_.clock.now());
+  auto claim = Claim::take(running_, *key);
+  if (!claim) return call->fail(already_running());
+  call->intercept([claim = std::move(claim)](http::Response response, Call::Respond next) {
+    next(std::move(response));
+  });
   services_.store.read(
       call->loop(),
-      [claim](StoreReads& reads) { return reads.idempotent_answer(claim->scope, claim->key); },
-      call->then([this, call, handler, claim](std::optional<std::string> stored) {
-        if (stored) return call->send(replay(*stored, fingerprint(call->request().body)));
-        execute(call, handler, claim);
+      [key](StoreReads& reads) { return reads.idempotent_answer(key->scope, key->key); },
+      call->then([call, handler, key](const std::optional<std::string>& stored) {
+        if (stored) return call->send(replay(*stored, key->fingerprint));
+        call->set_repeat_key(key);
+        handler(call);
       }));
 }
 
-// The answer leaves once it is stored; if it cannot be, it leaves all the same, since what it tells
-// has happened.
-void Idempotency::execute(const CallRef& call, const Handler& handler,
-                          std::shared_ptr<Claim> claim) {
-  call->intercept([this, claim = std::move(claim), &loop = call->loop(),
-                   print = fingerprint(call->request().body)](http::Response response,
-                                                              Call::Respond next) mutable {
-    if (response.status >= 300) return next(std::move(response));
-    auto text = stored_form(print, response);
-    services_.store.write(
-        loop,
-        [claim, text = std::move(text), at = services_.clock.now()](StoreWrites& writes) {
-          return writes.put_idempotent_answer(claim->scope, claim->key, text, at);
-        },
-        [claim, response = std::move(response), next = std::move(next)](Result<void>) mutable {
-          next(std::move(response));
-        });
-  });
-  handler(call);
+// Stored as "<fingerprint of the body> <status> <body of the answer>".
+Result<void> store_answer(StoreWrites& writes, const RepeatKey& key,
+                          const http::Response& response) {
+  auto stored = writes.put_idempotent_answer(
+      key.scope, key.key, fmt::format("{} {} {}", key.fingerprint, response.status, response.body),
+      key.at);
+  const bool is_taken = !stored && stored.error().code == Code::kDuplicate;
+  return is_taken ? std::unexpected(already_running()) : stored;
 }
 
 }  // namespace waycast::api

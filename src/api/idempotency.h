@@ -2,8 +2,10 @@
 // `Idempotency-Key` and given again (draft-ietf-httpapi-idempotency-key-header).
 //
 // Same key and body: the stored answer. Same key while the first is still running: 409 ERR_1411.
-// Same key, other body: 409 ERR_1411. Only successes are kept: what failed changed nothing. Keys
-// belong to one identity and path, and are kept for a day. Thread-safe.
+// Same key, other body: 409 ERR_1411. Only successes are kept: what failed changed nothing. The
+// answer is committed with the change (repeatable.h), so that a server killed at any moment never
+// does the same thing twice. Keys belong to one identity and path, and are kept for a day.
+// Thread-safe.
 #pragma once
 
 #include <memory>
@@ -29,7 +31,6 @@ class Idempotency {
     std::unordered_set<std::string> keys;
   };
   class Claim;  // a key that is running, until destroyed
-  void execute(const CallRef& call, const Handler& handler, std::shared_ptr<Claim> claim);
 
   Services services_;
   std::shared_ptr<Running> running_ = std::make_shared<Running>();

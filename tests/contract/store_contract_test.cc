@@ -198,6 +198,27 @@ TEST_P(StoreContract, KeysAreUnique) {
   EXPECT_EQ(call.write(answer).error().code, Code::kDuplicate);
 }
 
+TEST_P(StoreContract, AKeyAndWhatItStandsForAreOneOperation) {
+  const auto book = [&](const std::string& id) {
+    return call.write([&](StoreWrites& w) -> Result<BookingDetails> {
+      auto made = w.create_booking(pending_booking(id, 0, now));
+      if (!made) return made;
+      const auto kept = w.put_idempotent_answer("s", "k", id, now);
+      if (!kept) return std::unexpected(kept.error());
+      return made;
+    });
+  };
+  const auto exists = [&](const char* id) {
+    return call.read([&](StoreReads& r) { return r.booking(BookingId(id)); })->has_value();
+  };
+  EXPECT_TRUE(book("first"));
+  EXPECT_EQ(book("second").error().code, Code::kDuplicate);
+  EXPECT_TRUE(exists("first"));
+  EXPECT_FALSE(exists("second"));
+  const auto kept = call.read([](StoreReads& r) { return r.idempotent_answer("s", "k"); });
+  EXPECT_EQ(*kept, "first");
+}
+
 TEST_P(StoreContract, AnswersOfRepeatedRequestsAreForgottenAfterADay) {
   const auto put = [&](const char* scope, const char* key, Duration after) {
     return call.write([&, at = now + after](StoreWrites& w) {

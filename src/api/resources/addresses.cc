@@ -6,6 +6,7 @@
 
 #include "api/body_reader.h"
 #include "api/call.h"
+#include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 
@@ -38,9 +39,13 @@ void create(const Services& services, const CallRef& call) {
   address.created_at = address.updated_at = services.clock.now();
   address.id = AddressId(new_id(address.created_at));
   address.user_id = call->who().user_id();
-  services.store.write(
-      call->loop(), [address](StoreWrites& writes) { return writes.put_address(address); },
-      call->then([call, address] { call->created("Address created", address_text(address)); }));
+  write_and_answer(
+      services.store, call,
+      [address](StoreWrites& writes) -> Result<Address> {
+        if (auto put = writes.put_address(address); !put) return std::unexpected(put.error());
+        return address;
+      },
+      [](const Address& made) { return success(201, "Address created", address_text(made)); });
 }
 
 void list(const Services& services, const CallRef& call) {

@@ -5,6 +5,7 @@
 #include "api/booking_access.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 
@@ -69,8 +70,9 @@ void assign(const Services& services, const CallRef& call) {
   const PilotId pilot(body.text("pilotId", 100));
   if (!body.ok()) return call->fail(body.errors());
   services.dispatch.assign(call->who(), BookingId(call->param("id")), pilot, call->loop(),
-                           call->then([call](const BookingDetails& details) {
-                             call->ok("Booking assigned", booking_text(details, Viewer::kAdmin));
+                           answer_with<BookingDetails>(call, [](const BookingDetails& details) {
+                             return success(200, "Booking assigned",
+                                            booking_text(details, Viewer::kAdmin));
                            }));
 }
 

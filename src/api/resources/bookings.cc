@@ -5,6 +5,7 @@
 #include "api/booking_access.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 #include "tracking/dispatch/pricing.h"
@@ -89,9 +90,10 @@ void create(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   const auto booking = read_booking(body, call->who().user_id());
   if (!body.ok()) return call->fail(body.errors());
-  services.dispatch.create(booking, call->loop(), call->then([call](const BookingDetails& made) {
-    call->created("Booking created", booking_text(made, Viewer::kCustomer));
-  }));
+  services.dispatch.create(
+      booking, call->loop(), answer_with<BookingDetails>(call, [](const BookingDetails& made) {
+        return success(201, "Booking created", booking_text(made, Viewer::kCustomer));
+      }));
 }
 
 void my_bookings(const Services& services, const CallRef& call) {
@@ -108,8 +110,9 @@ void read(const Services& services, const CallRef& call) {
 
 void accept(const Services& services, const CallRef& call) {
   services.dispatch.accept(call->who().pilot_id(), BookingId(call->param("id")), call->loop(),
-                           call->then([call](const BookingDetails& details) {
-                             call->ok("Booking accepted", booking_text(details, Viewer::kPilot));
+                           answer_with<BookingDetails>(call, [](const BookingDetails& details) {
+                             return success(200, "Booking accepted",
+                                            booking_text(details, Viewer::kPilot));
                            }));
 }
 

@@ -7,6 +7,7 @@
 #include "api/booking_access.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 
@@ -57,65 +58,42 @@ void respond(const Services& services, const CallRef& call) {
   const auto pilot = call->who().pilot_id();
   if (accept) {
     return services.dispatch.accept_offer(
-        pilot, offer, call->loop(), call->then([call](const BookingDetails& booking) {
-          call->ok("Offer accepted", booking_text(booking, Viewer::kPilot));
+        pilot, offer, call->loop(),
+        answer_with<BookingDetails>(call, [](const BookingDetails& booking) {
+          return success(200, "Offer accepted", booking_text(booking, Viewer::kPilot));
         }));
   }
-  services.dispatch.decline_offer(pilot, offer, call->loop(), call->then([call, offer] {
-    call->ok("Offer declined", json_text([&](JsonWriter& json) {
-               json.begin_object().field("offerId", offer).field("state", "DECLINED");
-               json.end_object();
-             }));
-  }));
+  services.dispatch.decline_offer(
+      pilot, offer, call->loop(), answer_with<void>(call, [offer] {
+        return success(200, "Offer declined", json_text([&](JsonWriter& json) {
+                         json.begin_object().field("offerId", offer).field("state", "DECLINED");
+                         json.end_object();
+                       }));
+      }));
 }
 
-struct Job {
-  BookingDetails booking;
-  std::optional<double> pickup_distance;  // km
-};
-
-struct JobSearch {
-  PilotId pilot;
-  TimePoint now{};
-  Duration position_max_age{};
-};
-
-bool has_vehicle_for(const FleetPilot& pilot, const Booking& booking) {
-  return std::any_of(pilot.vehicles.begin(), pilot.vehicles.end(), [&](const Vehicle& vehicle) {
-    return vehicle.vehicle_type_id == booking.vehicle_type_id;
-  });
+bool has_fresh_position(const Pilot& pilot, TimePoint now, Duration max_age) {
+  return pilot.current && pilot.last_location_at && now - *pilot.last_location_at <= max_age;
 }
 
-Result<std::vector<Job>> jobs_for(StoreReads& reads, const JobSearch& search) {
-  auto pilot = required(reads.fleet_pilot(search.pilot), Code::kPilotNotFound);
-  if (!pilot) return std::unexpected(pilot.error());
-  if (pilot->pilot.status != PilotStatus::kApproved) return fail(Code::kPilotNotApproved);
-  auto open = reads.unfinished_bookings();
-  if (!open) return std::unexpected(open.error());
-  const auto& seen = pilot->pilot.last_location_at;
-  const bool located =
-      pilot->pilot.current && seen && search.now - *seen <= search.position_max_age;
-  std::vector<Job> jobs;
-  for (BookingDetails& details : *open) {
-    if (details.booking.status != BookingStatus::kPending) continue;
-    if (!has_vehicle_for(*pilot, details.booking)) continue;
-    std::optional<double> distance;
-    if (located) distance = haversine_km(*pilot->pilot.current, details.pickup.at);
-    if (distance.value_or(0) <= kJobRadiusKm) jobs.push_back({std::move(details), distance});
+// What a pilot could take, near them if it is known where they are; of admins, all.
+Result<Page<OpenBooking>> jobs_for(StoreReads& reads, const Principal& who,
+                                   const JobSettings& settings, TimePoint now, PageRequest page) {
+  OpenBookingFilter filter{.vehicle_types = {},
+                           .scheduled_until = now + settings.scheduled_lead,
+                           .near = {},
+                           .radius_km = settings.radius_km};
+  if (who.is(Role::kAdmin)) return reads.open_bookings(filter, page);
+  const auto found = required(reads.fleet_pilot(who.pilot_id()), Code::kPilotNotFound);
+  if (!found) return std::unexpected(found.error());
+  const Pilot& pilot = found->pilot;
+  if (pilot.status != PilotStatus::kApproved) return fail(Code::kPilotNotApproved);
+  if (found->vehicles.empty()) return Page<OpenBooking>{};
+  for (const Vehicle& vehicle : found->vehicles) {
+    filter.vehicle_types.push_back(vehicle.vehicle_type_id);
   }
-  std::sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
-    return std::tie(a.pickup_distance, a.booking.booking.id) <
-           std::tie(b.pickup_distance, b.booking.booking.id);
-  });
-  return jobs;
-}
-
-std::vector<Job> slice(std::vector<Job> jobs, PageRequest page) {
-  const auto first = std::min(
-      jobs.size(), static_cast<std::size_t>(page.page - 1) * static_cast<std::size_t>(page.limit));
-  const auto last = std::min(jobs.size(), first + static_cast<std::size_t>(page.limit));
-  return {std::make_move_iterator(jobs.begin() + static_cast<std::ptrdiff_t>(first)),
-          std::make_move_iterator(jobs.begin() + static_cast<std::ptrdiff_t>(last))};
+  if (has_fresh_position(pilot, now, settings.position_max_age)) filter.near = pilot.current;
+  return reads.open_bookings(filter, page);
 }
 
 void jobs(const Services& services, const Settings& settings, const CallRef& call) {

@@ -4,6 +4,7 @@
 #include "api/body_reader.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 
@@ -55,6 +56,18 @@ Result<Pilot> change_profile(StoreWrites& writes, const PilotId& id, const Profi
   return pilot;
 }
 
+Result<Pilot> add_pilot(StoreWrites& writes, const Pilot& pilot) {
+  const auto known = writes.reads().pilot_by_phone(pilot.phone);
+  if (!known) return std::unexpected(known.error());
+  if (*known) return fail(Code::kDuplicate, "This phone is already registered", "phone");
+  if (auto put = writes.put_pilot(pilot); !put) return std::unexpected(put.error());
+  return pilot;
+}
+
+http::Response answer_registered(const Pilot& pilot) {
+  return success(201, "Pilot registered", pilot_text(pilot));
+}
+
 // Of somebody without a token: a new pilot, PENDING until an admin approves them; their phone is
 // verified when they first sign in.
 void register_new(const Services& services, const CallRef& call, BodyReader& body) {
@@ -66,27 +79,20 @@ void register_new(const Services& services, const CallRef& call, BodyReader& bod
   apply(profile, pilot);
   pilot.created_at = pilot.updated_at = services.clock.now();
   pilot.id = PilotId(new_id(pilot.created_at));
-  services.store.write(
-      call->loop(),
-      [pilot](StoreWrites& writes) -> Result<void> {
-        const auto known = writes.reads().pilot_by_phone(pilot.phone);
-        if (!known) return std::unexpected(known.error());
-        if (*known) return fail(Code::kDuplicate, "This phone is already registered", "phone");
-        return writes.put_pilot(pilot);
-      },
-      call->then([call, pilot] { call->created("Pilot registered", pilot_text(pilot)); }));
+  write_and_answer(
+      services.store, call, [pilot](StoreWrites& writes) { return add_pilot(writes, pilot); },
+      answer_registered);
 }
 
 // Of a pilot who signed in with their phone before: their details.
 void register_known(const Services& services, const CallRef& call, BodyReader& body) {
   auto profile = read_profile(body);
   if (!body.ok()) return call->fail(body.errors());
-  services.store.write(
-      call->loop(),
+  write_and_answer(
+      services.store, call,
       [id = call->who().pilot_id(), profile = std::move(profile), now = services.clock.now()](
           StoreWrites& writes) { return change_profile(writes, id, profile, now); },
-      call->then(
-          [call](const Pilot& pilot) { call->created("Pilot registered", pilot_text(pilot)); }));
+      answer_registered);
 }
 
 void register_pilot(const Services& services, const CallRef& call) {

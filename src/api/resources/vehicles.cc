@@ -5,6 +5,7 @@
 #include "api/body_reader.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 
@@ -45,6 +46,15 @@ std::optional<std::string> registration_no(BodyReader& body) {
   return body.text("registrationNo", 30);
 }
 
+Result<Vehicle> add_vehicle(StoreWrites& writes, const Vehicle& vehicle) {
+  const auto pilot = required(writes.reads().pilot(vehicle.pilot_id), Code::kPilotNotFound);
+  if (!pilot) return std::unexpected(pilot.error());
+  Result<void> done = check_type(writes.reads(), vehicle.vehicle_type_id);
+  if (done) done = writes.put_vehicle(vehicle);
+  if (!done) return std::unexpected(done.error());
+  return vehicle;
+}
+
 void create(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   Vehicle vehicle;
@@ -56,15 +66,9 @@ void create(const Services& services, const CallRef& call) {
   vehicle.created_at = vehicle.updated_at = services.clock.now();
   vehicle.id = VehicleId(new_id(vehicle.created_at));
   vehicle.pilot_id = call->who().pilot_id();
-  services.store.write(
-      call->loop(),
-      [vehicle](StoreWrites& writes) -> Result<void> {
-        const auto pilot = required(writes.reads().pilot(vehicle.pilot_id), Code::kPilotNotFound);
-        if (!pilot) return std::unexpected(pilot.error());
-        if (auto type = check_type(writes.reads(), vehicle.vehicle_type_id); !type) return type;
-        return writes.put_vehicle(vehicle);
-      },
-      call->then([call, vehicle] { call->created("Vehicle created", vehicle_text(vehicle)); }));
+  write_and_answer(
+      services.store, call, [vehicle](StoreWrites& writes) { return add_vehicle(writes, vehicle); },
+      [](const Vehicle& made) { return success(201, "Vehicle created", vehicle_text(made)); });
 }
 
 // A pilot's own; of any pilot for an admin, with `pilotId`.

@@ -2,6 +2,7 @@
 // was told.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,8 +22,10 @@ class FakeDispatch final : public Dispatch {
   std::vector<Nearby> near;
   StatsCount count;
   int created = 0;
+  std::function<void()> before_change = [] {};  // what others do just before a booking is created
 
-  void create(const NewBooking& wanted, Executor& reply_to, Done<BookingDetails> done) override {
+  void create(const NewBooking& wanted, Executor& reply_to,
+              Committed<BookingDetails> done) override {
     Booking booking;
     booking.id = BookingId("new-" + std::to_string(++created));
     booking.booking_number = "WC-NEW-" + std::to_string(created);
@@ -34,21 +37,30 @@ class FakeDispatch final : public Dispatch {
     booking.pickup_otp = "1234";
     booking.delivery_otp = "5678";
     booking.created_at = booking.updated_at = clock_.now();
+    before_change();
     store_.write(
-        reply_to, [booking](StoreWrites& w) { return w.create_booking(booking); }, std::move(done));
+        reply_to,
+        [booking, alongside = done.alongside](StoreWrites& w) {
+          return store_alongside(w, w.create_booking(booking), alongside);
+        },
+        std::move(done.done));
   }
 
   void change_status(const Principal& who, StatusRequest request, Executor& reply_to,
-                     Done<BookingChange> done) override {
+                     Committed<BookingChange> done) override {
     if (who.is(Role::kPilot)) request.by_pilot = who.pilot_id();
     if (who.is(Role::kUser)) request.by_user = who.user_id();
     request.at = clock_.now();
     store_.write(
-        reply_to, [request](StoreWrites& w) { return w.change_status(request); }, std::move(done));
+        reply_to,
+        [request, alongside = done.alongside](StoreWrites& w) {
+          return store_alongside(w, w.change_status(request), alongside);
+        },
+        std::move(done.done));
   }
 
   void accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
-              Done<BookingDetails> done) override {
+              Committed<BookingDetails> done) override {
     take({.booking_id = booking,
           .pilot_id = pilot,
           .vehicle_id = {},
@@ -59,10 +71,10 @@ class FakeDispatch final : public Dispatch {
   }
 
   void accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                    Done<BookingDetails> done) override {
+                    Committed<BookingDetails> done) override {
     const auto row = store_.read_now([&](StoreReads& r) { return r.offer(offer); });
     if (!row || !*row)
-      return answer<BookingDetails>(reply_to, std::move(done), fail(Code::kOfferNotFound));
+      return answer<BookingDetails>(reply_to, std::move(done.done), fail(Code::kOfferNotFound));
     take({.booking_id = (*row)->booking_id,
           .pilot_id = pilot,
           .vehicle_id = {},
@@ -73,19 +85,20 @@ class FakeDispatch final : public Dispatch {
   }
 
   void decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                     Done<void> done) override {
+                     Committed<void> done) override {
     store_.write(
         reply_to,
-        [offer, pilot, at = clock_.now()](StoreWrites& w) -> Result<void> {
+        [offer, pilot, at = clock_.now(),
+         alongside = done.alongside](StoreWrites& w) -> Result<void> {
           const auto closed = w.close_offer(offer, pilot, OfferState::kDeclined, at);
           if (!closed) return std::unexpected(closed.error());
-          return {};
+          return alongside ? alongside(w) : Result<void>();
         },
-        std::move(done));
+        std::move(done.done));
   }
 
   void assign(const Principal&, const BookingId& booking, const PilotId& pilot, Executor& reply_to,
-              Done<BookingDetails> done) override {
+              Committed<BookingDetails> done) override {
     take({.booking_id = booking,
           .pilot_id = pilot,
           .vehicle_id = {},
@@ -124,15 +137,15 @@ class FakeDispatch final : public Dispatch {
   }
 
  private:
-  void take(AcceptRequest request, Executor& reply_to, Done<BookingDetails> done) {
+  void take(AcceptRequest request, Executor& reply_to, Committed<BookingDetails> done) {
     store_.write(
         reply_to,
-        [request](StoreWrites& w) -> Result<BookingDetails> {
+        [request, alongside = done.alongside](StoreWrites& w) -> Result<BookingDetails> {
           auto taken = w.accept_booking(request);
           if (!taken) return std::unexpected(taken.error());
-          return taken->change.details;
+          return store_alongside<BookingDetails>(w, taken->change.details, alongside);
         },
-        std::move(done));
+        std::move(done.done));
   }
   template <class T>
   static void answer(Executor& reply_to, Done<T> done, Result<T> result) {

@@ -22,7 +22,8 @@ AcceptRequest request_of(const Acceptance& acceptance) {
 // The decision, its reason for the journal, and what people are told: one operation.
 Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance,
                            const std::optional<Offer>& lapsed,
-                           const std::optional<JournalEntry>& unoffered) {
+                           const std::optional<JournalEntry>& unoffered,
+                           const Alongside<BookingDetails>& alongside) {
   if (lapsed) {
     const auto closed =
         writes.close_offer(lapsed->id, std::nullopt, OfferState::kTimeout, acceptance.at);
@@ -36,6 +37,7 @@ Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance,
   for (const Notification& notice : accepted.notices) {
     if (stored) stored = writes.put_notification(notice);
   }
+  if (stored && alongside) stored = alongside(writes, accepted.outcome.change.details);
   if (!stored) return std::unexpected(stored.error());
   return accepted;
 }
@@ -70,10 +72,11 @@ void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
 void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> reply,
                         BookingTurns::Turn turn) {
   const auto late = lapsed(acceptance);
+  const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
       core_.loop,
-      [acceptance, late, reason = unoffered(acceptance)](StoreWrites& writes) {
-        return accept_in(writes, acceptance, late, reason);
+      [acceptance, late, reason = unoffered(acceptance), alongside](StoreWrites& writes) {
+        return accept_in(writes, acceptance, late, reason, alongside);
       },
       [this, acceptance, late, turn = std::move(turn),
        reply = std::move(reply)](Result<Accepted> accepted) mutable {

@@ -13,8 +13,9 @@ struct Changed {
 
 // The change and what people are told of it, in one operation.
 Result<Changed> change_with_notices(StoreWrites& writes, const StatusRequest& request,
-                                    const Principal& by) {
-  auto change = writes.change_status(request);
+                                    const Principal& by,
+                                    const Alongside<BookingChange>& alongside) {
+  auto change = store_alongside(writes, writes.change_status(request), alongside);
   if (!change) return std::unexpected(change.error());
   Changed changed{std::move(*change), {}};
   changed.notices = notices_of(changed.change, by, request.at);
@@ -46,10 +47,15 @@ Result<BookingDetails> answer_follower(const Principal& who, const BookingDetail
 }  // namespace
 
 void BookingDesk::create(const NewBooking& wanted, TimePoint at, Reply<BookingDetails> reply) {
+  const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
-      core_.loop, [wanted, at](StoreWrites& writes) { return create_booking(writes, wanted, at); },
+      core_.loop,
+      [wanted, at, alongside](StoreWrites& writes) {
+        return store_alongside(writes, create_booking(writes, wanted, at), alongside);
+      },
       [this, reply = std::move(reply)](Result<BookingDetails> created) mutable {
         if (!created) return reply.fail_with(created.error());
+        core_.counters.bookings_created.add();
         core_.bookings.put(*created);
         core_.stats.update([](StatsBook& book) { book.booking_added(BookingStatus::kPending); });
         core_.events.booking_created(*created);
@@ -69,10 +75,11 @@ void BookingDesk::change_status(const Principal& who, StatusRequest request,
   const BookingId id = request.booking_id;
   core_.turns.run(id, [this, who, request = std::move(request),
                        reply = std::move(reply)](BookingTurns::Turn turn) mutable {
+    const Alongside<BookingChange> alongside = reply.alongside();
     core_.store.write(
         core_.loop,
-        [request = std::move(request), who](StoreWrites& writes) {
-          return change_with_notices(writes, request, who);
+        [request = std::move(request), who, alongside](StoreWrites& writes) {
+          return change_with_notices(writes, request, who, alongside);
         },
         [this, who, turn = std::move(turn),
          reply = std::move(reply)](Result<Changed> changed) mutable {

@@ -38,7 +38,7 @@ void DispatchService::run_when_loaded(Task task) {
 }
 
 void DispatchService::create(const NewBooking& booking, Executor& reply_to,
-                             Done<BookingDetails> done) {
+                             Committed<BookingDetails> done) {
   run_when_loaded(
       [this, booking, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
         bookings_.create(booking, at, std::move(reply));
@@ -46,7 +46,7 @@ void DispatchService::create(const NewBooking& booking, Executor& reply_to,
 }
 
 void DispatchService::change_status(const Principal& who, StatusRequest request, Executor& reply_to,
-                                    Done<BookingChange> done) {
+                                    Committed<BookingChange> done) {
   request.at = core_.now();
   run_when_loaded([this, who, request = std::move(request),
                    reply = Reply(reply_to, std::move(done))]() mutable {
@@ -55,7 +55,7 @@ void DispatchService::change_status(const Principal& who, StatusRequest request,
 }
 
 void DispatchService::accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
-                             Done<BookingDetails> done) {
+                             Committed<BookingDetails> done) {
   const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
   run_when_loaded([this, acceptance = Acceptance{by, pilot, booking, std::nullopt, core_.now()},
                    reply = Reply(reply_to, std::move(done))]() mutable {
@@ -64,7 +64,7 @@ void DispatchService::accept(const PilotId& pilot, const BookingId& booking, Exe
 }
 
 void DispatchService::assign(const Principal& admin, const BookingId& booking, const PilotId& pilot,
-                             Executor& reply_to, Done<BookingDetails> done) {
+                             Executor& reply_to, Committed<BookingDetails> done) {
   run_when_loaded([this, acceptance = Acceptance{admin, pilot, booking, std::nullopt, core_.now()},
                    reply = Reply(reply_to, std::move(done))]() mutable {
     accepts_.accept(std::move(acceptance), std::move(reply));
@@ -72,7 +72,7 @@ void DispatchService::assign(const Principal& admin, const BookingId& booking, c
 }
 
 void DispatchService::accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                                   Done<BookingDetails> done) {
+                                   Committed<BookingDetails> done) {
   run_when_loaded(
       [this, pilot, offer, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
         accepts_.accept_offer(pilot, offer, at, std::move(reply));
@@ -80,7 +80,7 @@ void DispatchService::accept_offer(const PilotId& pilot, const OfferId& offer, E
 }
 
 void DispatchService::decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                                    Done<void> done) {
+                                    Committed<void> done) {
   run_when_loaded(
       [this, pilot, offer, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
         offers_.decline(pilot, offer, at, std::move(reply));

@@ -25,17 +25,22 @@ class DispatchService final : public Dispatch, public FleetFeed {
   // for as long as the store fails. `ready` runs on the loop when calls are being served.
   void start(Task ready);
 
-  void create(const NewBooking& booking, Executor& reply_to, Done<BookingDetails> done) override;
+  // Any thread.
+  const DispatchCounters& counters() const { return core_.counters; }
+  const StatsGauges& gauges() const { return core_.stats.gauges(); }
+
+  void create(const NewBooking& booking, Executor& reply_to,
+              Committed<BookingDetails> done) override;
   void change_status(const Principal& who, StatusRequest request, Executor& reply_to,
-                     Done<BookingChange> done) override;
+                     Committed<BookingChange> done) override;
   void accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
-              Done<BookingDetails> done) override;
+              Committed<BookingDetails> done) override;
   void accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                    Done<BookingDetails> done) override;
+                    Committed<BookingDetails> done) override;
   void decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                     Done<void> done) override;
+                     Committed<void> done) override;
   void assign(const Principal& admin, const BookingId& booking, const PilotId& pilot,
-              Executor& reply_to, Done<BookingDetails> done) override;
+              Executor& reply_to, Committed<BookingDetails> done) override;
   void follow(const Principal& who, const BookingId& booking, Executor& reply_to,
               Done<BookingDetails> done) override;
   void offers_of(const PilotId& pilot, Executor& reply_to, Done<PilotOffers> done) override;

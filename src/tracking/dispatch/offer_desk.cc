@@ -50,8 +50,11 @@ void OfferDesk::decline(const PilotId& pilot, const OfferId& id, TimePoint at, R
   if (offer == nullptr || offer->pilot_id != pilot) {
     return refuse_unknown(pilot, id, std::move(reply));
   }
-  close(id, pilot, OfferState::kDeclined, at,
-        [reply = std::move(reply)](Result<void> closed) mutable { reply(std::move(closed)); });
+  const Alongside<void> alongside = reply.alongside();
+  close(
+      id, pilot, OfferState::kDeclined, at,
+      [reply = std::move(reply)](Result<void> closed) mutable { reply(std::move(closed)); },
+      alongside);
 }
 
 void OfferDesk::refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply) {
@@ -69,18 +72,24 @@ void OfferDesk::withdraw_from(const PilotId& pilot) {
 }
 
 void OfferDesk::close(const OfferId& id, const std::optional<PilotId>& by, OfferState to,
-                      TimePoint at, Closed closed) {
+                      TimePoint at, Closed closed, const Alongside<void>& alongside) {
   const BookingId booking = core_.offers.find(id)->booking_id;
-  core_.turns.run(
-      booking, [this, id, by, to, at, closed = std::move(closed)](BookingTurns::Turn turn) mutable {
-        if (core_.offers.find(id) == nullptr) return closed(fail(Code::kOfferAnswered));
-        core_.store.write(
-            core_.loop, [=](StoreWrites& writes) { return writes.close_offer(id, by, to, at); },
-            [this, turn = std::move(turn), closed = std::move(closed)](Result<Offer> done) mutable {
-              if (done) settle(*done);
-              closed(done ? Result<void>() : std::unexpected(done.error()));
-            });
-      });
+  core_.turns.run(booking, [this, id, by, to, at, closed = std::move(closed),
+                            alongside](BookingTurns::Turn turn) mutable {
+    if (core_.offers.find(id) == nullptr) return closed(fail(Code::kOfferAnswered));
+    core_.store.write(
+        core_.loop,
+        [=](StoreWrites& writes) -> Result<Offer> {
+          auto ended = writes.close_offer(id, by, to, at);
+          if (!ended || !alongside) return ended;
+          if (auto stored = alongside(writes); !stored) return std::unexpected(stored.error());
+          return ended;
+        },
+        [this, turn = std::move(turn), closed = std::move(closed)](Result<Offer> done) mutable {
+          if (done) settle(*done);
+          closed(done ? Result<void>() : std::unexpected(done.error()));
+        });
+  });
 }
 
 void OfferDesk::settle(const Offer& closed) {

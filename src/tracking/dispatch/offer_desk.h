@@ -37,7 +37,7 @@ class OfferDesk {
   void arm(const Offer& offer);
   void expire(const OfferId& id);
   void close(const OfferId& id, const std::optional<PilotId>& by, OfferState to, TimePoint at,
-             Closed closed);
+             Closed closed, const Alongside<void>& alongside = {});
   void refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply);
   void forget(const OfferId& id);
   void tell(const Offer& offer);

@@ -12,6 +12,11 @@ template <class T>
 class Reply {
  public:
   Reply(Executor& to, Done<T> done) : to_(&to), done_(std::move(done)) {}
+  Reply(Executor& to, Committed<T> committed)
+      : to_(&to), done_(std::move(committed.done)), alongside_(std::move(committed.alongside)) {}
+
+  // What is to be stored with the change; to be taken before the reply is moved on.
+  const Alongside<T>& alongside() const { return alongside_; }
 
   void operator()(Result<T> result) {
     to_->post([done = std::move(done_), result = std::move(result)]() mutable {
@@ -23,6 +28,7 @@ class Reply {
  private:
   Executor* to_;
   Done<T> done_;
+  Alongside<T> alongside_;
 };
 
 }  // namespace waycast

@@ -9,13 +9,10 @@
 #include "base/error.h"
 #include "base/executor.h"
 #include "base/principal.h"
+#include "tracking/ports/committed.h"
 #include "tracking/ports/events.h"
-#include "tracking/ports/store_writes.h"
 
 namespace waycast {
-
-template <class T>
-using Done = UniqueFunction<void(Result<T>)>;
 
 struct NewBooking {
   UserId user_id;
@@ -37,23 +34,25 @@ class Dispatch {
  public:
   virtual ~Dispatch() = default;
 
-  virtual void create(const NewBooking& booking, Executor& reply_to, Done<BookingDetails> done) = 0;
+  virtual void create(const NewBooking& booking, Executor& reply_to,
+                      Committed<BookingDetails> done) = 0;
 
   // A status change by the assigned pilot or an admin; CANCELLED also by the customer. A repeat of
   // the current status succeeds and publishes nothing. `request.by_*` and `at` are filled in here
   // from `who`.
   virtual void change_status(const Principal& who, StatusRequest request, Executor& reply_to,
-                             Done<BookingChange> done) = 0;
+                             Committed<BookingChange> done) = 0;
 
   // The one path of every accept: socket, `/matching/offers/:id/respond`, `/bookings/:id/accept`.
+  // A booking that is the pilot's already is a success that stores nothing.
   virtual void accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
-                      Done<BookingDetails> done) = 0;
+                      Committed<BookingDetails> done) = 0;
   virtual void accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                            Done<BookingDetails> done) = 0;
+                            Committed<BookingDetails> done) = 0;
   virtual void decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
-                             Done<void> done) = 0;
+                             Committed<void> done) = 0;
   virtual void assign(const Principal& admin, const BookingId& booking, const PilotId& pilot,
-                      Executor& reply_to, Done<BookingDetails> done) = 0;
+                      Executor& reply_to, Committed<BookingDetails> done) = 0;
 
   // May `who` follow this booking, and how does it stand? Ordered with changes: whoever is answered
   // here before a change is published is told of the change. ERR_1302, ERR_1201, ERR_1400.
