@@ -45,6 +45,13 @@ struct RateLimit {
   int burst = 0;
 };
 
+// Of `matching/jobs`: as matching itself has them.
+struct JobSettings {
+  double radius_km = 15;                   // around the pilot
+  Duration position_max_age{60'000};       // an older position of the pilot is not used
+  Duration scheduled_lead{15LL * 60'000};  // how long before its time a booking may be taken
+};
+
 struct Settings {
   std::string version = "0.1.0";
   Duration token_ttl{7LL * 24 * 3'600'000};  // JWT_EXPIRES_IN
@@ -55,8 +62,9 @@ struct Settings {
   RateLimit per_identity{600, 120};
   RateLimit sign_in_per_address{60, 20};  // `/auth/...`, and who registers without a token
   bool trust_forwarded_for = false;       // the last hop of X-Forwarded-For is the client
-  std::string socket_io_js;               // file served as /socket.io/socket.io.js; may be empty
-  Duration position_max_age{60'000};      // of `matching/jobs`: an older position is not used
+  std::string socket_io_js;               // file served as /socket.io/socket.io.js; empty: ours
+  std::string home_page;                  // HTML served as /; empty: 404
+  JobSettings jobs = {};
 };
 
 }  // namespace waycast::api

@@ -58,7 +58,10 @@ api::Settings api_settings(const Settings& settings) {
   out.per_identity = settings.requests_of_identity;
   out.trust_forwarded_for = settings.trust_forwarded_for;
   out.socket_io_js = settings.client_script;
-  out.position_max_age = settings.dispatch.match.position_max_age;
+  out.home_page = settings.home_page;
+  out.jobs = {.radius_km = settings.dispatch.match.last_radius_km,
+              .position_max_age = settings.dispatch.match.position_max_age,
+              .scheduled_lead = settings.dispatch.match.scheduled_lead};
   return out;
 }
 

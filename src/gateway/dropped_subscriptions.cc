@@ -40,4 +40,9 @@ std::vector<BookingId> DroppedSubscriptions::take(const std::string& identity, S
   return bookings;
 }
 
+std::size_t DroppedSubscriptions::identities() const {
+  const std::lock_guard lock(mutex_);
+  return entries_.size();
+}
+
 }  // namespace waycast::gateway

@@ -1,5 +1,6 @@
-// What lost sockets were subscribed to, by identity, until a new socket takes it over. The store
-// keeps the same for a restart; this one answers at once, before the store has committed.
+// What lost sockets were subscribed to, by identity, until a new socket takes it over or the time
+// for that has passed. The store keeps the same for a restart; this one answers at once, before the
+// store has committed.
 #pragma once
 
 #include <mutex>
@@ -26,6 +27,8 @@ class DroppedSubscriptions {
   // The union of what is still kept; it is forgotten here.
   std::vector<BookingId> take(const std::string& identity, SteadyTime now);
 
+  std::size_t identities() const;  // of whom something is kept
+
  private:
   struct Entry {
     SteadyTime dropped_at;
@@ -34,7 +37,7 @@ class DroppedSubscriptions {
   };
 
   const Duration keep_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::unordered_map<std::string, std::vector<Entry>> entries_;
   SteadyTime next_cleaning_{};
 };

@@ -84,6 +84,9 @@ TEST_F(Bookings, AreListedByPageAndFilter) {
   ASSERT_EQ(pending.data().as_array().size(), 1U);
   EXPECT_EQ(pending.data().at(0).at("id").as_string(), "second");
   expect_failure(list("limit=1000"), 400, "ERR_1001");
+  const auto half = list("limit=1.5");
+  expect_failure(half, 400, "ERR_1001");
+  EXPECT_EQ(half.json.at("errors").at(0).at("field").as_string(), "limit");
   EXPECT_EQ(send("GET", "/api/v1/bookings/my-bookings", user(1)).data().as_array().size(), 1U);
 }
 
@@ -109,6 +112,25 @@ TEST_F(Bookings, TellTheirTrackInThreeFormats) {
   const auto gpx = send("GET", path + "/track?format=gpx", user()).response.body;
   EXPECT_NE(gpx.find("<trkpt lat=\"13.5\" lon=\"77.25\">"), std::string::npos) << gpx;
   expect_failure(send("GET", path + "/track?format=kml", user()), 400, "ERR_1001");
+}
+
+TEST_F(Bookings, OpenForMatchingAreListedToPilotsAndAdmins) {
+  waycast::testing::add_pending_booking(store, "open", 0, now());
+  Booking scheduled = waycast::testing::add_pending_booking(store, "template", 0, now());
+  scheduled.id = BookingId("tomorrow");
+  scheduled.booking_number = "WC-tomorrow";
+  scheduled.scheduled_at = now() + std::chrono::hours(24);
+  ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.create_booking(scheduled); }));
+  waycast::testing::add_free_pilot(store, 8, {23.02, 72.57}, now());
+  for (const auto& who : {pilot(8), admin()}) {
+    const auto first = send("GET", "/api/v1/matching/jobs?limit=1", who);
+    ASSERT_EQ(first.status(), 200) << first.response.body;
+    EXPECT_EQ(first.data().as_array().size(), 1U);
+    EXPECT_EQ(first.json.at("meta").at("total").as_int64(), 2) << "not the one of tomorrow";
+  }
+  loop.advance(std::chrono::hours(24) - settings.jobs.scheduled_lead);
+  EXPECT_EQ(send("GET", "/api/v1/matching/jobs", admin()).data().as_array().size(), 3U);
+  expect_failure(send("GET", "/api/v1/matching/jobs", user()), 403, "ERR_1202");
 }
 
 TEST_F(Bookings, CanBeTakenByOnePilot) {

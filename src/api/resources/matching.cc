@@ -1,8 +1,6 @@
 // What a pilot may take: the offers made to them, and open bookings near them.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "api/body_reader.h"
 #include "api/booking_access.h"
 #include "api/call.h"
@@ -13,8 +11,6 @@
 
 namespace waycast::api {
 namespace {
-
-constexpr double kJobRadiusKm = 15;  // the widest ring of matching
 
 using OfferedBooking = std::pair<Offer, BookingDetails>;
 
@@ -102,14 +98,14 @@ void jobs(const Services& services, const Settings& settings, const CallRef& cal
   if (!query.ok()) return call->fail(query.errors());
   services.store.read(
       call->loop(),
-      [search = JobSearch{call->who().pilot_id(), services.clock.now(), settings.position_max_age}](
-          StoreReads& reads) { return jobs_for(reads, search); },
-      call->then([call, page](std::vector<Job> found) {
-        const auto total = static_cast<std::int64_t>(found.size());
-        const auto write = [](JsonWriter& json, const Job& job) {
-          write_job(json, job.booking, job.pickup_distance);
+      [who = call->who(), &settings, now = services.clock.now(), page](StoreReads& reads) {
+        return jobs_for(reads, who, settings.jobs, now, page);
+      },
+      call->then([call, page](const Page<OpenBooking>& found) {
+        const auto write = [](JsonWriter& json, const OpenBooking& open) {
+          write_job(json, open.details, open.pickup_distance);
         };
-        call->page("Open bookings", json_list(slice(std::move(found), page), write), {page, total});
+        call->page("Open bookings", json_list(found.items, write), {page, found.total});
       }));
 }
 
@@ -123,7 +119,7 @@ void add_matching_routes(Router& router, const Services& services, const Setting
              [&services](const CallRef& call) { offers(services, call); });
   router.add("POST", path("offers/:id/respond"), Access::kPilot,
              [&services](const CallRef& call) { respond(services, call); });
-  router.add("GET", path("jobs"), Access::kPilot,
+  router.add("GET", path("jobs"), Access::kPilotOrAdmin,
              [&services, &settings](const CallRef& call) { jobs(services, settings, call); });
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/json_writer.h"
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
 #include "storage/sqlite/track_index.h"
@@ -7,16 +8,19 @@
 namespace waycast::sqlite {
 namespace {
 
-constexpr std::string_view kDetailsTables =
-    "bookings b LEFT JOIN addresses f ON f.id = b.pickupAddressId "
+constexpr std::string_view kDetailsJoins =
+    "LEFT JOIN addresses f ON f.id = b.pickupAddressId "
     "LEFT JOIN addresses t ON t.id = b.dropAddressId "
     "LEFT JOIN users u ON u.id = b.userId LEFT JOIN pilots p ON p.id = b.pilotId";
 
+std::string details_columns() {
+  return fmt::format("{}, {}, {}, u.name, u.phone, p.name, p.phone",
+                     qualified("b", kBookingColumns), qualified("f", kAddressColumns),
+                     qualified("t", kAddressColumns));
+}
+
 std::string select_details(std::string_view rest) {
-  const std::string columns =
-      fmt::format("{}, {}, {}, u.name, u.phone, p.name, p.phone", qualified("b", kBookingColumns),
-                  qualified("f", kAddressColumns), qualified("t", kAddressColumns));
-  return select(columns, kDetailsTables, rest);
+  return select(details_columns(), fmt::format("bookings b {}", kDetailsJoins), rest);
 }
 
 BookingDetails read_details(Row& row) {
@@ -44,7 +48,65 @@ std::string where(const BookingFilter& filter) {
   return sql;
 }
 
+// As haversine_km() has it, from ?3, ?4 to the pickup.
+constexpr std::string_view kPickupDistance =
+    "12742.0 * asin(min(1, sqrt(pow(sin(radians(f.lat - ?3) / 2), 2) + "
+    "cos(radians(?3)) * cos(radians(f.lat)) * pow(sin(radians(f.lng - ?4) / 2), 2))))";
+
+// Parameters: 1 vehicle types as JSON, 2 scheduled until, 3 and 4 the place, 5 radius in km.
+std::string open_rows(const OpenBookingFilter& filter) {
+  std::string sql =
+      "FROM bookings b JOIN addresses f ON f.id = b.pickupAddressId WHERE b.status = 'PENDING' "
+      "AND (b.scheduledAt IS NULL OR b.scheduledAt <= ?2)";
+  if (!filter.vehicle_types.empty()) {
+    sql += " AND b.vehicleTypeId IN (SELECT value FROM json_each(?1))";
+  }
+  if (filter.near) {
+    constexpr std::string_view kShortestKmPerDegree = "110.5";  // of latitude
+    sql += fmt::format(" AND abs(f.lat - ?3) * {} <= ?5 AND {} <= ?5", kShortestKmPerDegree,
+                       kPickupDistance);
+  }
+  return sql;
+}
+
+std::string json_of(const std::vector<VehicleTypeId>& types) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_array();
+  for (const VehicleTypeId& type : types) json.value(type);
+  json.end_array();
+  return text;
+}
+
 }  // namespace
+
+// Only the rows of the page are read in full.
+Result<Page<OpenBooking>> SqliteReads::open_bookings(const OpenBookingFilter& filter,
+                                                     PageRequest page) {
+  const std::string rows = open_rows(filter), types = json_of(filter.vehicle_types);
+  const LatLng near = filter.near.value_or(LatLng{});
+  const auto total =
+      db_.query("SELECT COUNT(*) " + rows, types, filter.scheduled_until, near, filter.radius_km)
+          .value<std::int64_t>();
+  if (!total) return std::unexpected(total.error());
+  const std::string chosen = fmt::format(
+      "(SELECT b.id AS id, {} AS distance, b.createdAt AS createdAt {} "
+      "ORDER BY distance, b.createdAt, b.id LIMIT ?6 OFFSET ?7) j",
+      filter.near ? kPickupDistance : "NULL", rows);
+  const std::string sql =
+      select(details_columns() + ", j.distance",
+             fmt::format("{} CROSS JOIN bookings b ON b.id = j.id {}", chosen, kDetailsJoins),
+             "ORDER BY j.distance, j.createdAt, j.id");
+  auto items = db_.query(sql, types, filter.scheduled_until, near, filter.radius_km, page.limit,
+                         std::int64_t{page.page - 1} * page.limit)
+                   .all([](Row& row) {
+                     OpenBooking open{read_details(row), {}};
+                     row.read(open.pickup_distance);
+                     return open;
+                   });
+  if (!items) return std::unexpected(items.error());
+  return Page<OpenBooking>{std::move(*items), *total};
+}
 
 Result<std::optional<Booking>> SqliteReads::booking(const BookingId& id) {
   return db_.query(select(kBookingColumns, "bookings", "WHERE id = ?1"), id).one(read_booking);

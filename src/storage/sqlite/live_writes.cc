@@ -7,8 +7,9 @@ namespace waycast::sqlite {
 
 namespace {
 
-// Rows that nobody came back for go when their owner writes the next ones.
-constexpr Duration kForgottenAfter = std::chrono::days{1};
+// Rows that nobody came back for go when somebody writes the next ones.
+constexpr Duration kFollowedKept = std::chrono::hours{1};  // no socket is waited for so long
+constexpr Duration kAnswersKept = std::chrono::days{1};
 
 }  // namespace
 
@@ -24,8 +25,7 @@ Result<void> SqliteWrites::save_subscriptions(const Principal& who, std::string_
                                               std::optional<TimePoint> dropped_at) {
   Steps steps(db_);
   if (dropped_at) {
-    steps.run("DELETE FROM waycast_followed WHERE principal = ?1 AND droppedAt < ?2", who.key(),
-              *dropped_at - kForgottenAfter);
+    steps.run("DELETE FROM waycast_followed WHERE droppedAt < ?1", *dropped_at - kFollowedKept);
   }
   for (const BookingId& booking : bookings) {
     steps.run("INSERT OR REPLACE INTO waycast_followed VALUES (?1, ?2, ?3, ?4)", who.key(), socket,
@@ -78,8 +78,7 @@ Result<Notification> SqliteWrites::mark_read(const NotificationId& id, const Pri
 Result<void> SqliteWrites::put_idempotent_answer(std::string_view scope, std::string_view key,
                                                  std::string_view answer, TimePoint at) {
   return Steps(db_)
-      .run("DELETE FROM waycast_idempotency WHERE scope = ?1 AND createdAt < ?2", scope,
-           at - kForgottenAfter)
+      .run("DELETE FROM waycast_idempotency WHERE createdAt < ?1", at - kAnswersKept)
       .run("INSERT INTO waycast_idempotency VALUES (?1, ?2, ?3, ?4)", scope, key, answer, at)
       .result();
 }

@@ -18,6 +18,7 @@ const std::array kMigrations{
     Migration{"initial", migrations::kInitial},
     Migration{"own_tables", migrations::kOwnTables},
     Migration{"followed", migrations::kFollowed},
+    Migration{"open_work", migrations::kOpenWork},
 };
 
 Result<void> apply(Connection& connection, int version, const Migration& migration, TimePoint now) {

@@ -20,6 +20,8 @@ class SqliteReads final : public StoreReads {
   Result<std::optional<Booking>> booking(const BookingId& id) override;
   Result<std::optional<BookingDetails>> booking_details(const BookingId& id) override;
   Result<Page<BookingDetails>> bookings(const BookingFilter& filter, PageRequest page) override;
+  Result<Page<OpenBooking>> open_bookings(const OpenBookingFilter& filter,
+                                          PageRequest page) override;
   Result<std::vector<BookingDetails>> unfinished_bookings() override;
   Result<std::vector<HistoryEntry>> track(const BookingId& id) override;
   Result<StatsCount> count_stats(TimePoint today_starts) override;

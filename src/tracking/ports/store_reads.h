@@ -36,6 +36,19 @@ struct BookingFilter {
   std::string search;                   // booking number prefix; empty: all
 };
 
+// PENDING bookings that matching is at now.
+struct OpenBookingFilter {
+  std::vector<VehicleTypeId> vehicle_types;  // empty: any
+  TimePoint scheduled_until{};               // those scheduled for later are not open yet
+  std::optional<LatLng> near;                // only pickups within radius_km of it, nearest first;
+  double radius_km = 0;                      // without it, all, oldest first
+};
+
+struct OpenBooking {
+  BookingDetails details;
+  std::optional<double> pickup_distance;  // km from `near`
+};
+
 struct PilotFilter {
   std::optional<PilotStatus> status;
   std::optional<bool> is_online;
@@ -64,6 +77,8 @@ class StoreReads {
   virtual Result<std::optional<Booking>> booking(const BookingId& id) = 0;
   virtual Result<std::optional<BookingDetails>> booking_details(const BookingId& id) = 0;
   virtual Result<Page<BookingDetails>> bookings(const BookingFilter& filter, PageRequest page) = 0;
+  virtual Result<Page<OpenBooking>> open_bookings(const OpenBookingFilter& filter,
+                                                  PageRequest page) = 0;
   virtual Result<std::vector<BookingDetails>>
   unfinished_bookings() = 0;  // PENDING and active, by createdAt
   virtual Result<std::vector<HistoryEntry>> track(

@@ -6,5 +6,6 @@ namespace waycast::sqlite::migrations {
 extern const char* const kInitial;
 extern const char* const kOwnTables;
 extern const char* const kFollowed;
+extern const char* const kOpenWork;
 
 }  // namespace waycast::sqlite::migrations

@@ -1,0 +1,51 @@
+#include "gateway/dropped_subscriptions.h"
+
+#include <gtest/gtest.h>
+
+namespace waycast::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SteadyTime kStart{Duration{1'000'000}};
+
+class Dropped : public ::testing::Test {
+ protected:
+  DroppedSubscriptions dropped_{2min};
+  std::vector<BookingId> both_{BookingId("a"), BookingId("b")};
+};
+
+TEST_F(Dropped, AReturnWithinTwoMinutesFindsTheUnion) {
+  dropped_.add("user:1", "first", both_, kStart);
+  dropped_.add("user:1", "second", {BookingId("b"), BookingId("c")}, kStart + 1min);
+  EXPECT_EQ(dropped_.take("user:1", kStart + 2min),
+            (std::vector{BookingId("a"), BookingId("b"), BookingId("c")}));
+  EXPECT_TRUE(dropped_.take("user:1", kStart + 2min).empty()) << "it was taken over";
+}
+
+TEST_F(Dropped, WhatIsOlderIsNotGivenBack) {
+  dropped_.add("user:1", "first", {BookingId("a")}, kStart);
+  dropped_.add("user:1", "second", {BookingId("b")}, kStart + 1min);
+  EXPECT_EQ(dropped_.take("user:1", kStart + 2min + 1ms), std::vector{BookingId("b")});
+}
+
+TEST_F(Dropped, OfThoseWhoNeverReturnNothingIsKeptAfterTwoMinutes) {
+  for (int i = 0; i < 1'000; ++i) {
+    dropped_.add("user:" + std::to_string(i), "socket", both_, kStart);
+  }
+  EXPECT_EQ(dropped_.identities(), 1'000U);
+  dropped_.add("user:late", "socket", both_, kStart + 2min);
+  EXPECT_EQ(dropped_.identities(), 1'001U) << "two minutes are not over";
+  dropped_.add("user:later", "socket", both_, kStart + 4min);
+  EXPECT_EQ(dropped_.identities(), 2U);
+}
+
+TEST_F(Dropped, ASocketThatCameBackLeavesTheOthers) {
+  dropped_.add("user:1", "first", {BookingId("a")}, kStart);
+  dropped_.add("user:1", "second", {BookingId("b")}, kStart);
+  dropped_.forget("user:1", "first");
+  EXPECT_EQ(dropped_.take("user:1", kStart), std::vector{BookingId("b")});
+}
+
+}  // namespace
+}  // namespace waycast::gateway
