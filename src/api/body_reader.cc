@@ -49,6 +49,10 @@ const boost::json::value* BodyReader::demand(std::string_view field) {
 
 bool BodyReader::has(std::string_view field) const { return find(field) != nullptr; }
 
+bool BodyReader::mentions(std::string_view field) const {
+  return object_->contains(boost::json::string_view(field.data(), field.size()));
+}
+
 void BodyReader::add_error(std::string_view field, std::string message) {
   // A body that is no object has no fields: their absence is not news.
   if (errors_.size() == 1 && errors_.front().field == "body") return;

@@ -1,5 +1,6 @@
 // Reads a JSON body field by field and gathers what is wrong with it, so that an answer names every
-// bad field at once. `null` means absent (contract, "Client to server").
+// bad field at once. `null` means absent (contract, "Client to server"), but clears a field of a
+// PATCH that may be empty.
 //
 //   BodyReader body(call->request().body);
 //   const auto label = body.text("label", 50);
@@ -26,6 +27,17 @@ struct Range {
   double high = 0;
 };
 
+// A field of a PATCH: absent keeps what is there, null clears it.
+template <class T>
+struct Patch {
+  bool is_given = false;
+  std::optional<T> value;
+
+  void apply(std::optional<T>& kept) const {
+    if (is_given) kept = value;
+  }
+};
+
 class BodyReader {
  public:
   // An empty body reads as `{}`.
@@ -36,7 +48,8 @@ class BodyReader {
 
   bool ok() const { return errors_.empty(); }
   const std::vector<FieldError>& errors() const { return errors_; }
-  bool has(std::string_view field) const;  // present and not null
+  bool has(std::string_view field) const;       // present and not null
+  bool mentions(std::string_view field) const;  // present, perhaps null
 
   // Each returns a harmless value after noting an error. Text is trimmed; lengths in bytes.
   std::string text(std::string_view field, std::size_t max);
@@ -62,6 +75,18 @@ class BodyReader {
   Enum choice(std::string_view field) {
     if (!has(field)) add_error(field, "is required");
     return optional_choice<Enum>(field).value_or(Enum{});
+  }
+
+  // Fields of a PATCH that may be cleared.
+  Patch<std::string> text_patch(std::string_view field, std::size_t max) {
+    return {mentions(field), optional_text(field, max)};
+  }
+  Patch<TimePoint> time_patch(std::string_view field) {
+    return {mentions(field), optional_time(field)};
+  }
+  template <class Enum>
+  Patch<Enum> choice_patch(std::string_view field) {
+    return {mentions(field), optional_choice<Enum>(field)};
   }
 
   void add_error(std::string_view field, std::string message);

@@ -19,4 +19,8 @@ std::optional<std::string> normalised_phone(std::string_view text) {
   return out;
 }
 
+std::string_view phone_digits(std::string_view normalised) {
+  return normalised.substr(normalised.starts_with('+') ? 1 : 0);
+}
+
 }  // namespace waycast::api

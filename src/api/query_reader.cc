@@ -32,6 +32,15 @@ std::optional<double> QueryReader::number(std::string_view name, Range range) {
   return std::nullopt;
 }
 
+std::optional<int> QueryReader::whole(std::string_view name, Range range) {
+  const auto value = number(name, range);
+  if (!value) return std::nullopt;
+  const int rounded = static_cast<int>(*value);
+  if (rounded == *value) return rounded;
+  add_error(name, "must be a whole number");
+  return std::nullopt;
+}
+
 double QueryReader::required_number(std::string_view name, Range range) {
   if (!text(name)) add_error(name, "is required");
   return number(name, range).value_or(range.low);
@@ -56,8 +65,8 @@ std::optional<TimePoint> QueryReader::time(std::string_view name) {
 
 PageRequest QueryReader::page() {
   const PageRequest standard;
-  return {.page = static_cast<int>(number("page", {1, 1e6}).value_or(standard.page)),
-          .limit = static_cast<int>(number("limit", {1, 100}).value_or(standard.limit))};
+  return {.page = whole("page", {1, 1e6}).value_or(standard.page),
+          .limit = whole("limit", {1, 100}).value_or(standard.limit)};
 }
 
 GeoBox QueryReader::box() {

@@ -19,6 +19,7 @@ class QueryReader {
 
   std::optional<std::string> text(std::string_view name);
   std::optional<double> number(std::string_view name, Range range);
+  std::optional<int> whole(std::string_view name, Range range);
   double required_number(std::string_view name, Range range);
   std::optional<bool> flag(std::string_view name);
   std::optional<TimePoint> time(std::string_view name);

@@ -33,6 +33,51 @@ TEST_P(StoreContract, ACodeIsUsedOnceAndOnlyForItsPurpose) {
   EXPECT_TRUE((*latest)->is_used);
 }
 
+TEST_P(StoreContract, APhoneIsFoundWithOrWithoutItsPlus) {
+  User plain = sample_user(7, now), both = sample_user(8, now);
+  plain.phone = "919000000001";
+  both.phone = "+919000000002";
+  for (const User& user : {plain, both}) {
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_user(user); }));
+  }
+  const auto found = [&](const char* phone) {
+    const auto user = call.read([&](StoreReads& r) { return r.user_by_phone(phone); });
+    return *user ? (*user)->id : UserId();
+  };
+  for (const char* phone : {"919000000001", "+919000000001"}) EXPECT_EQ(found(phone), plain.id);
+  for (const char* phone : {"919000000002", "+919000000002"}) EXPECT_EQ(found(phone), both.id);
+  EXPECT_EQ(found("919000000003"), UserId());
+
+  // Two accounts of an older day stay two: what was written as asked comes first.
+  User twin = sample_user(9, now);
+  twin.phone = "+919000000001";
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_user(twin); }));
+  EXPECT_EQ(found("919000000001"), plain.id);
+  EXPECT_EQ(found("+919000000001"), twin.id);
+
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_otp(otp_of("o", "1234", now)); }));
+  EXPECT_TRUE(call.write(
+      [&](StoreWrites& w) { return w.use_otp("911", "1234", OtpPurpose::kLogin, now); }));
+}
+
+TEST_P(StoreContract, CodesAreForgottenADayAfterTheyExpired) {
+  const auto put = [&](const char* id, Duration after) {
+    return call.write([&](StoreWrites& w) { return w.put_otp(otp_of(id, id, now + after)); });
+  };
+  const auto usable = [&](const char* id) {
+    return call
+        .write([&](StoreWrites& w) { return w.use_otp("+911", id, OtpPurpose::kLogin, now); })
+        .has_value();
+  };
+  ASSERT_TRUE(put("1111", 0s));
+  ASSERT_TRUE(put("2222", 23h));
+  ASSERT_TRUE(put("3333", 24h + 5min));
+  EXPECT_TRUE(usable("1111")) << "not yet: it expired a day ago, not longer";
+  ASSERT_TRUE(put("4444", 24h + 6min));
+  ASSERT_TRUE(put("1111", 0s)) << "the row with this id is gone";
+  EXPECT_TRUE(usable("2222"));
+}
+
 TEST_P(StoreContract, OneAddressIsTheDefault) {
   for (const char* id : {"first", "second"}) {
     Address address = sample_pickup(0, now);

@@ -51,6 +51,48 @@ TEST_F(Accounts, TheFirstSignInMakesTheAccountAndLaterOnesFindIt) {
   EXPECT_EQ(second.data().at("user").at("id"), first.data().at("user").at("id"));
 }
 
+TEST_F(Accounts, APhoneIsOneAccountHoweverItIsWritten) {
+  ask_code("+91 (12345) 67890");
+  const auto first = give_code("911234567890", sender.sent[0].code);
+  ASSERT_EQ(first.status(), 200) << first.response.body;
+  EXPECT_EQ(first.data().at("user").at("phone").as_string(), "911234567890");
+  ask_code("0091-12345-67890");
+  const auto second = give_code("+91.12345.67890", sender.sent[1].code);
+  EXPECT_FALSE(second.data().at("isNewUser").as_bool());
+  EXPECT_EQ(second.data().at("user").at("id"), first.data().at("user").at("id"));
+  EXPECT_EQ(ask_code("911234567890").status(), 200);
+  expect_failure(ask_code("+911234567890"), 429, "ERR_1003");
+
+  EXPECT_EQ(send("POST", "/api/v1/pilots/register", {}, R"({"phone":"919999999999","name":"Ana"})")
+                .status(),
+            201);
+  expect_failure(
+      send("POST", "/api/v1/pilots/register", {}, R"({"phone":"+91 99999 99999","name":"Ana"})"),
+      409, "ERR_1411");
+}
+
+TEST_F(Accounts, NullClearsWhatMayBeEmptyAndAbsentKeepsIt) {
+  const auto patch = [&](const char* path, const std::string& who, const char* body) {
+    return send("PATCH", path, who, body);
+  };
+  const char* const profile = "/api/v1/pilots/profile";
+  patch(profile, pilot(), R"({"email":"ana@example.com","gender":"FEMALE","panNumber":"P1"})");
+  const auto cleared = patch(profile, pilot(), R"({"email":null,"gender":null,"name":null})");
+  EXPECT_TRUE(cleared.data().at("email").is_null());
+  EXPECT_FALSE(cleared.data_text("name").empty()) << "a name may not be empty: null means absent";
+  EXPECT_EQ(patch(profile, pilot(), "{}").data_text("panNumber"), "P1");
+
+  const char* const vehicle = "/api/v1/vehicles/vehicle-000000";
+  patch(vehicle, pilot(), R"({"registrationNo":"GJ-7","color":"red"})");
+  const auto bare = patch(vehicle, pilot(), R"({"registrationNo":null})");
+  EXPECT_TRUE(bare.data().at("registrationNo").is_null());
+  EXPECT_EQ(bare.data_text("color"), "red");
+
+  const char* const address = "/api/v1/addresses/pickup-000000";
+  patch(address, user(), R"({"landmark":"blue gate"})");
+  EXPECT_TRUE(patch(address, user(), R"({"landmark":null})").data().at("landmark").is_null());
+}
+
 TEST_F(Accounts, APilotWhoSignsInFirstAwaitsApproval) {
   ask_code("+911234567890", "pilot");
   const auto answer = give_code("+911234567890", sender.sent[0].code, "pilot");
@@ -219,6 +261,9 @@ TEST_F(Accounts, ARegistrationNumberIsUniqueAndNotEmpty) {
   EXPECT_EQ(add(0, R"("GJ-01")").status(), 201);
   expect_failure(add(1, R"("GJ-01")"), 409, "ERR_1411");
   expect_failure(add(1, R"("")"), 400, "ERR_1001");
+  expect_failure(
+      send("PATCH", "/api/v1/vehicles/vehicle-000001", pilot(1), R"({"registrationNo":" "})"), 400,
+      "ERR_1001");
   EXPECT_EQ(add(0, "null").status(), 201);
   EXPECT_EQ(add(1, "null").status(), 201);
 }

@@ -67,7 +67,8 @@ void read(const Services& services, const CallRef& call) {
 }
 
 struct AddressPatch {
-  std::optional<std::string> label, address, landmark, city, state, pincode;
+  std::optional<std::string> label, address, city, state, pincode;
+  Patch<std::string> landmark;
   std::optional<double> lat, lng;
   std::optional<bool> is_default;
 };
@@ -78,10 +79,10 @@ AddressPatch read_patch(BodyReader& body) {
   };
   return {.label = kept("label", 50),
           .address = kept("address", 500),
-          .landmark = body.optional_text("landmark", 200),
           .city = kept("city", 100),
           .state = kept("state", 100),
           .pincode = kept("pincode", 20),
+          .landmark = body.text_patch("landmark", 200),
           .lat = body.optional_number("lat", {-90, 90}),
           .lng = body.optional_number("lng", {-180, 180}),
           .is_default = body.optional_flag("isDefault")};
@@ -90,7 +91,7 @@ AddressPatch read_patch(BodyReader& body) {
 void apply(const AddressPatch& patch, Address& address) {
   address.label = patch.label.value_or(address.label);
   address.address = patch.address.value_or(address.address);
-  if (patch.landmark) address.landmark = patch.landmark;
+  patch.landmark.apply(address.landmark);
   address.city = patch.city.value_or(address.city);
   address.state = patch.state.value_or(address.state);
   address.pincode = patch.pincode.value_or(address.pincode);

@@ -5,6 +5,7 @@
 
 #include "api/body_reader.h"
 #include "api/call.h"
+#include "api/phone.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 #include "auth/otp.h"
@@ -53,7 +54,8 @@ void send_otp(const SignInRef& in, const CallRef& call) {
   BodyReader body(call->request().body);
   const auto phone = body.phone("phone");
   if (!body.ok()) return call->fail(body.errors());
-  const auto wait = in->guard.admit_send(phone, in->services.clock.steady());
+  const auto wait =
+      in->guard.admit_send(std::string(phone_digits(phone)), in->services.clock.steady());
   if (wait > Duration{0}) return call->send(too_many_requests(wait));
   const Otp otp = make_otp(*in, phone);
   in->services.store.write(
@@ -164,7 +166,7 @@ void verify_otp(const SignInRef& in, const CallRef& call) {
   Attempt attempt{body.phone("phone"), body.text("otp", 12), body.optional_text("name", 100),
                   in->services.clock.now()};
   if (!body.ok()) return call->fail(body.errors());
-  const auto phone = attempt.phone;
+  const std::string phone(phone_digits(attempt.phone));
   const auto wait = in->guard.admit_attempt(phone, in->services.clock.steady());
   if (wait > Duration{0}) return call->send(too_many_requests(wait, "Too many wrong codes"));
   in->services.store.write(

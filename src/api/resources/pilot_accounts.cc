@@ -16,34 +16,32 @@ std::string pilot_text(const Pilot& pilot) {
 }
 
 struct Profile {
-  std::optional<std::string> name, email, avatar, aadhaar_number, license_number, pan_number;
-  std::optional<TimePoint> date_of_birth;
-  std::optional<Gender> gender;
+  std::optional<std::string> name;
+  Patch<std::string> email, avatar, aadhaar_number, license_number, pan_number;
+  Patch<TimePoint> date_of_birth;
+  Patch<Gender> gender;
 };
 
 Profile read_profile(BodyReader& body) {
   return {.name = body.has("name") ? std::optional(body.text("name", 100)) : std::nullopt,
-          .email = body.optional_text("email", 254),
-          .avatar = body.optional_text("avatar", 2000),
-          .aadhaar_number = body.optional_text("aadhaarNumber", 20),
-          .license_number = body.optional_text("licenseNumber", 30),
-          .pan_number = body.optional_text("panNumber", 20),
-          .date_of_birth = body.optional_time("dateOfBirth"),
-          .gender = body.optional_choice<Gender>("gender")};
+          .email = body.text_patch("email", 254),
+          .avatar = body.text_patch("avatar", 2000),
+          .aadhaar_number = body.text_patch("aadhaarNumber", 20),
+          .license_number = body.text_patch("licenseNumber", 30),
+          .pan_number = body.text_patch("panNumber", 20),
+          .date_of_birth = body.time_patch("dateOfBirth"),
+          .gender = body.choice_patch<Gender>("gender")};
 }
 
 void apply(const Profile& profile, Pilot& pilot) {
-  const auto keep = [](const auto& given, auto& kept) {
-    if (given) kept = given;
-  };
   pilot.name = profile.name.value_or(pilot.name);
-  keep(profile.email, pilot.email);
-  keep(profile.avatar, pilot.avatar);
-  keep(profile.aadhaar_number, pilot.aadhaar_number);
-  keep(profile.license_number, pilot.license_number);
-  keep(profile.pan_number, pilot.pan_number);
-  keep(profile.date_of_birth, pilot.date_of_birth);
-  keep(profile.gender, pilot.gender);
+  profile.email.apply(pilot.email);
+  profile.avatar.apply(pilot.avatar);
+  profile.aadhaar_number.apply(pilot.aadhaar_number);
+  profile.license_number.apply(pilot.license_number);
+  profile.pan_number.apply(pilot.pan_number);
+  profile.date_of_birth.apply(pilot.date_of_birth);
+  profile.gender.apply(pilot.gender);
 }
 
 Result<Pilot> change_profile(StoreWrites& writes, const PilotId& id, const Profile& profile,

@@ -98,7 +98,7 @@ void nearby(const Services& services, const CallRef& call) {
   const LatLng at{query.required_number("lat", {-90, 90}),
                   query.required_number("lng", {-180, 180})};
   const double radius = query.number("radius", {0.1, 50}).value_or(5);
-  const auto limit = static_cast<std::size_t>(query.number("limit", {1, 100}).value_or(20));
+  const auto limit = static_cast<std::size_t>(query.whole("limit", {1, 100}).value_or(20));
   const VehicleTypeId type(query.text("vehicleTypeId").value_or(""));
   if (!query.ok()) return call->fail(query.errors());
   services.dispatch.nearby(at, radius, type, limit, call->loop(),

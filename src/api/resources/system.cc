@@ -56,11 +56,14 @@ std::string file_text(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Read once, at start-up: no shard waits for the disk.
+// The given file, or the one built in. Read once, at start-up: no shard waits for the disk.
 Handler client_script(const std::string& path) {
-  return [text = path.empty() ? std::string() : file_text(path)](const CallRef& call) {
+  auto script = path.empty() ? std::string(documents::socket_io_client()) : file_text(path);
+  return [text = std::move(script)](const CallRef& call) {
     if (text.empty()) return call->fail(Code::kNotFound);
-    call->send(text_response("application/javascript; charset=utf-8", text));
+    auto response = text_response("application/javascript; charset=utf-8", text);
+    response.headers.push_back({"Cache-Control", "public, max-age=0"});
+    call->send(std::move(response));
   };
 }
 
@@ -79,6 +82,9 @@ void add_system_routes(Router& router, const Services& services, const Settings&
     add("/openapi.json", document("application/json; charset=utf-8", documents::openapi()));
     add("/asyncapi.json", document("application/json; charset=utf-8", documents::asyncapi()));
     add("/socket.io/socket.io.js", client_script(settings.socket_io_js));
+    if (!settings.home_page.empty()) {
+      add("/", document("text/html; charset=utf-8", settings.home_page));
+    }
   }
 }
 

@@ -96,17 +96,18 @@ void read(const Services& services, const CallRef& call) {
 }
 
 struct VehiclePatch {
-  std::optional<std::string> vehicle_type_id, registration_no, model, color;
+  std::optional<std::string> vehicle_type_id;
+  Patch<std::string> registration_no, model, color;
   std::optional<bool> is_active, is_verified;
 
-  bool changes_papers() const { return vehicle_type_id || registration_no; }
+  bool changes_papers() const { return vehicle_type_id || registration_no.is_given; }
 };
 
 VehiclePatch read_patch(BodyReader& body, Role by) {
   VehiclePatch patch{.vehicle_type_id = body.optional_text("vehicleTypeId", 100),
-                     .registration_no = registration_no(body),
-                     .model = body.optional_text("model", 100),
-                     .color = body.optional_text("color", 50),
+                     .registration_no = {body.mentions("registrationNo"), registration_no(body)},
+                     .model = body.text_patch("model", 100),
+                     .color = body.text_patch("color", 50),
                      .is_active = body.optional_flag("isActive"),
                      .is_verified = body.optional_flag("isVerified")};
   if (patch.is_verified && by != Role::kAdmin) {
@@ -117,9 +118,9 @@ VehiclePatch read_patch(BodyReader& body, Role by) {
 
 void apply(const VehiclePatch& patch, Role by, Vehicle& vehicle) {
   if (patch.vehicle_type_id) vehicle.vehicle_type_id = VehicleTypeId(*patch.vehicle_type_id);
-  if (patch.registration_no) vehicle.registration_no = patch.registration_no;
-  if (patch.model) vehicle.model = patch.model;
-  if (patch.color) vehicle.color = patch.color;
+  patch.registration_no.apply(vehicle.registration_no);
+  patch.model.apply(vehicle.model);
+  patch.color.apply(vehicle.color);
   vehicle.is_active = patch.is_active.value_or(vehicle.is_active);
   if (patch.changes_papers() && by != Role::kAdmin) vehicle.is_verified = false;
   vehicle.is_verified = patch.is_verified.value_or(vehicle.is_verified);

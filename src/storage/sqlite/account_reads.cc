@@ -4,6 +4,9 @@
 namespace waycast::sqlite {
 namespace {
 
+// Parameters: 1 the phone, 2 its other form. What was written as asked comes first.
+constexpr std::string_view kByPhone = "WHERE phone IN (?1, ?2) ORDER BY phone = ?1 DESC LIMIT 1";
+
 // Parameters: 1 status, 2 isOnline, 3 search.
 std::string where(const PilotFilter& filter) {
   std::string sql = "WHERE 1";
@@ -22,7 +25,8 @@ Result<std::optional<User>> SqliteReads::user(const UserId& id) {
 }
 
 Result<std::optional<User>> SqliteReads::user_by_phone(std::string_view phone) {
-  return db_.query(select(kUserColumns, "users", "WHERE phone = ?1"), phone).one(read_user);
+  return db_.query(select(kUserColumns, "users", kByPhone), phone, other_form(phone))
+      .one(read_user);
 }
 
 Result<std::optional<Pilot>> SqliteReads::pilot(const PilotId& id) {
@@ -30,7 +34,8 @@ Result<std::optional<Pilot>> SqliteReads::pilot(const PilotId& id) {
 }
 
 Result<std::optional<Pilot>> SqliteReads::pilot_by_phone(std::string_view phone) {
-  return db_.query(select(kPilotColumns, "pilots", "WHERE phone = ?1"), phone).one(read_pilot);
+  return db_.query(select(kPilotColumns, "pilots", kByPhone), phone, other_form(phone))
+      .one(read_pilot);
 }
 
 Result<Page<Pilot>> SqliteReads::pilots(const PilotFilter& filter, PageRequest page) {
@@ -91,8 +96,9 @@ Result<std::vector<Vehicle>> SqliteReads::vehicles(const PilotId& owner) {
 Result<std::optional<Otp>> SqliteReads::latest_otp(std::string_view phone, OtpPurpose purpose) {
   return db_
       .query(select(kOtpColumns, "otps",
-                    "WHERE phone = ?1 AND purpose = ?2 ORDER BY createdAt DESC, id DESC LIMIT 1"),
-             phone, purpose)
+                    "WHERE phone IN (?1, ?2) AND purpose = ?3 "
+                    "ORDER BY createdAt DESC, id DESC LIMIT 1"),
+             phone, other_form(phone), purpose)
       .one(read_otp);
 }
 

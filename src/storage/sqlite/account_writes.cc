@@ -3,6 +3,11 @@
 #include "storage/sqlite/steps.h"
 
 namespace waycast::sqlite {
+namespace {
+
+constexpr std::chrono::days kOtpKept{1};  // after it expired
+
+}  // namespace
 
 Result<void> SqliteWrites::put_user(const User& u) {
   return Steps(db_)
@@ -109,6 +114,7 @@ Result<void> SqliteWrites::delete_vehicle(const VehicleId& id) {
 
 Result<void> SqliteWrites::put_otp(const Otp& o) {
   return Steps(db_)
+      .run("DELETE FROM otps WHERE expiresAt < ?1", o.created_at - kOtpKept)
       .run(insert("otps", kOtpColumns), o.id, o.phone, o.code, o.purpose, o.user_id, o.pilot_id,
            o.expires_at, o.is_used, o.created_at)
       .result();
@@ -117,9 +123,10 @@ Result<void> SqliteWrites::put_otp(const Otp& o) {
 Result<Otp> SqliteWrites::use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
                                   TimePoint now) {
   auto found = db_.query(select(kOtpColumns, "otps",
-                                "WHERE phone = ?1 AND purpose = ?2 AND otp = ?3 AND isUsed = 0 AND "
-                                "expiresAt > ?4 ORDER BY createdAt DESC, id DESC LIMIT 1"),
-                         phone, purpose, code, now)
+                                "WHERE phone IN (?1, ?5) AND purpose = ?2 AND otp = ?3 AND "
+                                "isUsed = 0 AND expiresAt > ?4 "
+                                "ORDER BY createdAt DESC, id DESC LIMIT 1"),
+                         phone, purpose, code, now, other_form(phone))
                    .one(read_otp);
   if (!found) return std::unexpected(found.error());
   if (!*found) return fail(Code::kBadCredentials, "The code is wrong or has expired");

@@ -101,6 +101,10 @@ JournalEntry read_journal_entry(Row& row) {
   return e;
 }
 
+std::string other_form(std::string_view phone) {
+  return phone.starts_with('+') ? std::string(phone.substr(1)) : "+" + std::string(phone);
+}
+
 std::string select(std::string_view columns, std::string_view table, std::string_view rest) {
   return fmt::format("SELECT {} FROM {} {}", columns, table, rest);
 }

@@ -54,6 +54,9 @@ Otp read_otp(Row& row);
 Offer read_offer(Row& row);
 JournalEntry read_journal_entry(Row& row);
 
+// The other way to write a phone number: without its '+', or with one.
+std::string other_form(std::string_view phone);
+
 // "SELECT columns FROM table rest"
 std::string select(std::string_view columns, std::string_view table, std::string_view rest);
 // "INSERT INTO table (columns) VALUES (?, ...)"

@@ -85,7 +85,7 @@ class StoreReads {
       const BookingId& id) = 0;  // by createdAt, points and changes
   virtual Result<StatsCount> count_stats(TimePoint today_starts) = 0;
 
-  // accounts
+  // accounts. A phone is found with or without its '+': numbers of the same digits are one phone.
   virtual Result<std::optional<User>> user(const UserId& id) = 0;
   virtual Result<std::optional<User>> user_by_phone(std::string_view phone) = 0;
   virtual Result<std::optional<Pilot>> pilot(const PilotId& id) = 0;

@@ -97,8 +97,9 @@ class StoreWrites {
   virtual Result<void> put_vehicle(
       const Vehicle& vehicle) = 0;  // ERR_1411 for a registration already used
   virtual Result<void> delete_vehicle(const VehicleId& id) = 0;  // ERR_1411 if a booking uses it
-  virtual Result<void> put_otp(const Otp& otp) = 0;
-  // Marks the newest matching unused, unexpired code as used; ERR_1101 otherwise.
+  virtual Result<void> put_otp(const Otp& otp) = 0;  // forgets those that expired a day before
+  // Marks the newest matching unused, unexpired code as used; ERR_1101 otherwise. The phone may
+  // have a '+' or not.
   virtual Result<Otp> use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
                               TimePoint now) = 0;
 
