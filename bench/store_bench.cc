@@ -118,7 +118,7 @@ int serve(const Options& options, const Clock& clock) {
   std::printf("%llu points (%llu duplicate), %.0f commits of %.2f ms\n",
               static_cast<unsigned long long>(points),
               static_cast<unsigned long long>(counters.points_duplicate.load()), commits,
-              static_cast<double>(counters.commit_microseconds.load()) / 1e3 / commits);
+              static_cast<double>(counters.commit_microseconds.sum()) / 1e3 / commits);
   print("storage threads", used, points);
   print("making and queueing points", feeding, points);
   loop.stop();

@@ -104,7 +104,8 @@ struct Application::Parts {
     gateway.add_shard(sockets);
     engineio.add(shard, sockets);
     server.router(index).add("/socket.io", engineio.handler(index), engineio.route_options());
-    serve_rest(server.router(index), api, shard);
+    RestCounters& counters = *rest_counters.emplace_back(std::make_unique<RestCounters>());
+    serve_rest(server.router(index), api, shard, counters);
   }
 
   // Returns when all that was accepted so far is committed, or the limit has passed.
@@ -126,7 +127,8 @@ struct Application::Parts {
   }
 
   std::string metrics() {
-    return metrics_page({server, engineio, sockets_of_shard, gateway, store->counters(), webhooks});
+    return metrics_page({server, engineio, sockets_of_shard, gateway, dispatch, rest_counters,
+                         store->counters(), webhooks});
   }
 
   std::unique_ptr<SqliteStore> store;
@@ -134,6 +136,7 @@ struct Application::Parts {
   net::Server server;
   realtime::Hub hub;
   std::vector<std::unique_ptr<realtime::ShardServer>> sockets_of_shard;
+  std::vector<std::unique_ptr<RestCounters>> rest_counters;  // of each shard
   gateway::Gateway gateway;
   webhook::Sender webhooks;
   webhook::WebhookEvents webhook_events;

@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "app/rest_host.h"
 #include "gateway/gateway.h"
 #include "net/engineio_server.h"
 #include "net/server.h"
 #include "realtime/shard_server.h"
 #include "storage/counters.h"
+#include "tracking/dispatch/dispatch_service.h"
 #include "webhook/sender.h"
 
 namespace waycast::app {
@@ -19,6 +21,8 @@ struct MetricSources {
   const net::EngineioServer& engineio;
   const std::vector<std::unique_ptr<realtime::ShardServer>>& sockets;
   const gateway::Gateway& gateway;
+  const DispatchService& dispatch;
+  const std::vector<std::unique_ptr<RestCounters>>& rest;
   const StoreCounters& store;
   const webhook::Sender& webhooks;
 };

@@ -1,5 +1,7 @@
 #include "app/rest_host.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace waycast::app {
@@ -10,12 +12,21 @@ namespace {
 // memory.
 constexpr net::RouteOptions kOptions{.max_body = 1'000'000};
 
-net::Handler handler_of(const api::Api& api, net::Shard& shard) {
-  return [&api, &shard](std::unique_ptr<net::Exchange> exchange) {
+void count(RestCounters& counters, int status, std::chrono::steady_clock::duration took) {
+  const std::size_t kind = static_cast<std::size_t>(std::clamp(status / 100, 1, 5)) - 1;
+  counters.answers[kind].add();
+  counters.microseconds.observe(static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+}
+
+net::Handler handler_of(const api::Api& api, net::Shard& shard, RestCounters& counters) {
+  return [&api, &shard, &counters](std::unique_ptr<net::Exchange> exchange) {
     const http::Request& request = exchange->request();
+    const auto started = std::chrono::steady_clock::now();
     api.handle(
         request,
-        [exchange = std::move(exchange)](http::Response response) {
+        [&counters, started, exchange = std::move(exchange)](http::Response response) {
+          count(counters, response.status, std::chrono::steady_clock::now() - started);
           exchange->respond(std::move(response));
         },
         shard);
@@ -24,10 +35,11 @@ net::Handler handler_of(const api::Api& api, net::Shard& shard) {
 
 }  // namespace
 
-void serve_rest(net::Router& router, const api::Api& api, net::Shard& shard) {
+void serve_rest(net::Router& router, const api::Api& api, net::Shard& shard,
+                RestCounters& counters) {
   // A longer prefix than Socket.IO's own: the client script is a page like any other.
-  router.add("/socket.io/socket.io.js", handler_of(api, shard), kOptions);
-  router.set_fallback(handler_of(api, shard), kOptions);
+  router.add("/socket.io/socket.io.js", handler_of(api, shard, counters), kOptions);
+  router.set_fallback(handler_of(api, shard, counters), kOptions);
 }
 
 }  // namespace waycast::app

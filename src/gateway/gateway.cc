@@ -43,6 +43,10 @@ void Gateway::set_dispatch(Dispatch& dispatch, FleetFeed& fleet) {
   context_.fleet = &fleet;
 }
 
+const Counters& Gateway::counters(std::size_t shard) const {
+  return context_.shards[shard]->counters();
+}
+
 void Gateway::restore_pilots() {
   context_.post(0, [this](ShardGateway& gateway) {
     context_.store.read(

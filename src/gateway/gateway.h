@@ -10,6 +10,7 @@
 #pragma once
 
 #include "gateway/context.h"
+#include "gateway/counters.h"
 #include "tracking/ports/events.h"
 #include "tracking/ports/live_commands.h"
 
@@ -26,6 +27,9 @@ class Gateway final : public Events, public LiveCommands {
   void add_shard(realtime::ShardServer& server);  // in the order of their numbers
   void set_dispatch(Dispatch& dispatch, FleetFeed& fleet);
   void restore_pilots();  // those stored as online have the grace to come back
+
+  // Of one shard; any thread.
+  const Counters& counters(std::size_t shard) const;
 
   // Events
   void booking_created(const BookingDetails& booking) override;

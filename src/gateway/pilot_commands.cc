@@ -40,8 +40,8 @@ Result<std::vector<BookingSpan>> spans_of(StoreReads& reads, const PilotId& id) 
 }  // namespace
 
 PilotCommands::PilotCommands(Context& context, realtime::ShardServer& server, OwnedPilots& pilots,
-                             LocationFanout& fanout)
-    : context_(context), server_(server), pilots_(pilots), fanout_(fanout) {}
+                             LocationFanout& fanout, Counters& counters)
+    : context_(context), server_(server), pilots_(pilots), fanout_(fanout), counters_(counters) {}
 
 void PilotCommands::go_online(OwnedPilot& pilot, const VehicleId& vehicle,
                               Outcome<std::vector<BookingId>> outcome) {
@@ -69,6 +69,8 @@ void PilotCommands::go_offline(OwnedPilot& pilot, Outcome<void> outcome) {
 
 void PilotCommands::expire(OwnedPilot& pilot) {
   if (!pilot.live.expire(Moment::of(context_.clock))) return;
+  const bool is_stale = pilot.live.presence() == Presence::kStale;
+  (is_stale ? counters_.gone_stale : counters_.grace_over).add();
   store_offline(pilot, {&server_.loop(), [](const Result<void>& stored) {
                           if (!stored) {
                             spdlog::error("could not store a pilot as offline: {}",
@@ -123,9 +125,17 @@ void PilotCommands::store_return(OwnedPilot& pilot) {
 std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Location& location,
                                                 PointSource&& source) {
   auto point = pilot.live.locate(location, Moment::of(context_.clock));
-  if (!point) return std::unexpected(point.error());
+  if (!point) {
+    counters_.refuse(point.error());
+    return std::unexpected(point.error());
+  }
+  counters_.locations_accepted.add();
+  if (point->row.is_flagged) counters_.locations_flagged.add();
   if (point->came_online) store_return(pilot);
-  if (point->broadcast) fanout_.publish(pilot, *point->broadcast, source.sender);
+  if (point->broadcast) {
+    counters_.locations_broadcast.add();
+    fanout_.publish(pilot, *point->broadcast, source.sender);
+  }
   if (point->row.moves_marker) tell_fleet(pilot, point->row);
   context_.store.append_point(std::move(point->row), {.reply_to = source.outcome.to,
                                                       .acknowledge = source.acknowledge,
@@ -136,7 +146,10 @@ std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Locatio
 void PilotCommands::locate_batch(OwnedPilot& pilot, std::vector<BatchPoint> points,
                                  realtime::SocketRef sender, Outcome<BatchStored> outcome) {
   const auto allowed = pilot.live.may_send_batch(Moment::of(context_.clock));
-  if (!allowed) return outcome(fail(allowed.error()));
+  if (!allowed) {
+    counters_.refuse(allowed.error(), points.size());
+    return outcome(fail(allowed.error()));
+  }
   if (!pilot.live.needs_history(points)) {
     finish_batch(pilot, std::move(points), {}, sender, std::move(outcome));
     return;
@@ -162,11 +175,14 @@ PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, std::vector<B
                                                 const std::vector<BookingSpan>& former,
                                                 realtime::SocketRef sender,
                                                 Outcome<BatchStored> outcome) {
+  const std::size_t sent = points.size();
   auto batch = pilot.live.locate_batch(std::move(points), former, Moment::of(context_.clock));
   if (!batch) {
+    counters_.refuse(batch.error(), sent);
     outcome(fail(batch.error()));
     return Next::kCommands;
   }
+  count_batch(*batch);
   if (batch->broadcast) fanout_.publish(pilot, *batch->broadcast, sender);
   const auto moving = std::find_if(batch->rows.rbegin(), batch->rows.rend(),
                                    [](const PointRow& row) { return row.moves_marker; });
@@ -174,6 +190,15 @@ PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, std::vector<B
   if (batch->came_online) store_return(pilot);
   append(*std::move(batch), std::move(outcome));
   return batch->came_online ? Next::kPresence : Next::kCommands;
+}
+
+void PilotCommands::count_batch(const BatchOutcome& batch) {
+  counters_.batched_accepted.add(batch.rows.size());
+  if (batch.broadcast) counters_.locations_broadcast.add();
+  for (const PointRow& row : batch.rows) {
+    if (row.is_flagged) counters_.locations_flagged.add();
+  }
+  for (const BatchRejection& rejection : batch.rejected) counters_.refuse(rejection.code);
 }
 
 void PilotCommands::append(BatchOutcome&& batch, Outcome<BatchStored> outcome) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "gateway/counters.h"
 #include "gateway/location_fanout.h"
 #include "gateway/owned_pilots.h"
 
@@ -40,7 +41,7 @@ struct BatchStored {
 class PilotCommands {
  public:
   PilotCommands(Context& context, realtime::ShardServer& server, OwnedPilots& pilots,
-                LocationFanout& fanout);
+                LocationFanout& fanout, Counters& counters);
 
   // ERR_1303 vehicle not found, not theirs or not active; ERR_1403 not approved; ERR_1203
   // suspended.
@@ -68,6 +69,7 @@ class PilotCommands {
   Next finish_batch(OwnedPilot& pilot, std::vector<BatchPoint> points,
                     const std::vector<BookingSpan>& former, realtime::SocketRef sender,
                     Outcome<BatchStored> outcome);
+  void count_batch(const BatchOutcome& batch);
   void append(BatchOutcome&& batch, Outcome<BatchStored> outcome);
   void tell_fleet(const OwnedPilot& pilot, const PointRow& row);
 
@@ -75,6 +77,7 @@ class PilotCommands {
   realtime::ShardServer& server_;
   OwnedPilots& pilots_;
   LocationFanout& fanout_;
+  Counters& counters_;
   std::vector<FleetPosition> fleet_batch_;  // leaves within 50 ms
 };
 

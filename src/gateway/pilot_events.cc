@@ -40,7 +40,10 @@ std::string batch_fields(const BatchStored& batch) {
 
 void run_locate(ShardGateway& gateway, OwnedPilot* pilot, const Location& location,
                 PointSource source) {
-  if (pilot == nullptr) return source.outcome(fail(Code::kDatabase));
+  if (pilot == nullptr) {
+    gateway.counters().refuse(Code::kDatabase);
+    return source.outcome(fail(Code::kDatabase));
+  }
   const auto accepted = gateway.commands().locate(*pilot, location, std::move(source));
   if (!accepted) source.outcome(fail(accepted.error()));
 }
@@ -48,7 +51,10 @@ void run_locate(ShardGateway& gateway, OwnedPilot* pilot, const Location& locati
 void ShardGateway::pilot_location(realtime::Socket& socket, realtime::Event& event,
                                   Answer& answer) {
   const auto where = location(event.args);
-  if (!where) return answer.fail(where.error());
+  if (!where) {
+    counters_.refuse(where.error().code);
+    return answer.fail(where.error());
+  }
   const PilotId id = client_of(socket).pilot_id();
   PointSource source{.sender = socket.ref(),
                      .acknowledge = answer.is_awaited(),
@@ -70,7 +76,11 @@ void ShardGateway::pilot_location(realtime::Socket& socket, realtime::Event& eve
 void ShardGateway::pilot_locations(realtime::Socket& socket, realtime::Event& event,
                                    Answer& answer) {
   auto batch = location_batch(event.args, context_.settings.batch_limit);
-  if (!batch) return answer.fail(batch.error());
+  if (!batch) {
+    counters_.refuse(batch.error().code);
+    return answer.fail(batch.error());
+  }
+  for (const BatchRejection& invalid : batch->rejected) counters_.refuse(invalid.code);
   Outcome<BatchStored> outcome{
       &server_.loop(), [answer = std::move(answer),
                         invalid = std::move(batch->rejected)](Result<BatchStored> stored) mutable {

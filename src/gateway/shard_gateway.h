@@ -9,6 +9,7 @@
 #include "gateway/booking_channels.h"
 #include "gateway/connector.h"
 #include "gateway/context.h"
+#include "gateway/counters.h"
 #include "gateway/followers.h"
 #include "gateway/location_fanout.h"
 #include "gateway/owned_pilots.h"
@@ -33,6 +34,7 @@ class ShardGateway {
   Followers& followers() { return followers_; }
   LocationFanout& fanout() { return fanout_; }
   Connector& connector() { return connector_; }
+  Counters& counters() { return counters_; }
   Moment now() const { return Moment::of(context_.clock); }
   Loop& loop() { return server_.loop(); }
 
@@ -69,6 +71,7 @@ class ShardGateway {
   Context& context_;
   realtime::ShardServer& server_;
   realtime::Namespace& sockets_;
+  Counters counters_;
   OwnedPilots pilots_;
   BookingChannels channels_;
   LocationFanout fanout_;

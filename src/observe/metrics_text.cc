@@ -28,6 +28,20 @@ MetricsText& MetricsText::begin(std::string_view name, std::string_view help,
   return *this;
 }
 
+MetricsText& MetricsText::histogram(std::string_view name, std::string_view help,
+                                    std::span<const double> limits, std::span<const double> counts,
+                                    double sum) {
+  begin(name, help, "histogram");
+  double total = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    total += counts[i];
+    const std::string limit = i < limits.size() ? fmt::format("{}", limits[i]) : "+Inf";
+    fmt::format_to(std::back_inserter(text_), "{}_bucket{{le=\"{}\"}} {}\n", name, limit, total);
+  }
+  fmt::format_to(std::back_inserter(text_), "{0}_sum {1}\n{0}_count {2}\n", name, sum, total);
+  return *this;
+}
+
 MetricsText& MetricsText::sample(double value, std::initializer_list<Label> labels) {
   text_ += name_;
   char separator = '{';

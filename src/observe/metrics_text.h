@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,10 @@ class MetricsText {
   MetricsText& gauge(std::string_view name, std::string_view help) {
     return begin(name, help, "gauge");
   }
+  // `counts` are of the observations up to each limit and beyond the last, not summed up.
+  MetricsText& histogram(std::string_view name, std::string_view help,
+                         std::span<const double> limits, std::span<const double> counts,
+                         double sum);
   MetricsText& sample(double value, std::initializer_list<Label> labels = {});
 
   const std::string& text() const { return text_; }

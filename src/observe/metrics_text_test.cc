@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace waycast::observe {
 namespace {
 
@@ -17,6 +19,19 @@ TEST(MetricsText, WritesHelpTypeAndSamples) {
             "# TYPE waycast_sockets gauge\n"
             "waycast_sockets{shard=\"0\"} 3\n"
             "waycast_sockets{shard=\"1\"} 4.5\n");
+}
+
+TEST(MetricsText, SumsUpTheBucketsOfAHistogram) {
+  MetricsText page;
+  page.histogram("waycast_seconds", "Time", std::array{0.5, 1.0}, std::array{3.0, 2.0, 1.0}, 7.25);
+  EXPECT_EQ(page.text(),
+            "# HELP waycast_seconds Time\n"
+            "# TYPE waycast_seconds histogram\n"
+            "waycast_seconds_bucket{le=\"0.5\"} 3\n"
+            "waycast_seconds_bucket{le=\"1\"} 5\n"
+            "waycast_seconds_bucket{le=\"+Inf\"} 6\n"
+            "waycast_seconds_sum 7.25\n"
+            "waycast_seconds_count 6\n");
 }
 
 TEST(MetricsText, EscapesLabels) {

@@ -1,10 +1,11 @@
 // What the store has done, for metrics and tests. Written by the storage threads, read by any.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+
+#include "base/counter.h"
 
 namespace waycast {
 
@@ -19,22 +20,14 @@ struct StoreCounters {
   std::atomic<std::uint64_t> failures{0};        // points and operations answered ERR_1500
   std::atomic<std::uint64_t> queued{0};          // points and operations when last taken
 
-  // Commits by how long they took, from taking the group to its sync: up to kLatencyLimits[i],
-  // and beyond the last one.
-  static constexpr std::array<std::chrono::milliseconds, 8> kLatencyLimits{
-      std::chrono::milliseconds{1},   std::chrono::milliseconds{2},
-      std::chrono::milliseconds{5},   std::chrono::milliseconds{10},
-      std::chrono::milliseconds{25},  std::chrono::milliseconds{100},
-      std::chrono::milliseconds{500}, std::chrono::milliseconds{2500}};
-  std::array<std::atomic<std::uint64_t>, kLatencyLimits.size() + 1> commit_latency{};
-  std::atomic<std::uint64_t> commit_microseconds{0};  // of all commits together
+  // Of the writer's thread. A commit takes from the taking of its group to its sync.
+  Histogram<8> commit_microseconds{
+      {1'000, 2'000, 5'000, 10'000, 25'000, 100'000, 500'000, 2'500'000}};
+  Histogram<9> commit_rows{{1, 2, 5, 10, 20, 50, 100, 200, 500}};  // points and operations
 
-  void committed(std::chrono::microseconds took) {
-    std::size_t bucket = 0;
-    while (bucket < kLatencyLimits.size() && took > kLatencyLimits[bucket]) ++bucket;
-    commit_latency[bucket].fetch_add(1, std::memory_order_relaxed);
-    commit_microseconds.fetch_add(static_cast<std::uint64_t>(took.count()),
-                                  std::memory_order_relaxed);
+  void committed(std::chrono::microseconds took, std::size_t rows) {
+    commit_microseconds.observe(static_cast<std::uint64_t>(took.count()));
+    commit_rows.observe(rows);
     commits.fetch_add(1, std::memory_order_relaxed);
   }
 };

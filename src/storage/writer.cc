@@ -54,7 +54,8 @@ void Writer::commit(WriteGroup& group) {
     }
   } else {
     counters_.committed(std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::steady_clock::now() - started));
+                            std::chrono::steady_clock::now() - started),
+                        group.points.size() + group.operations.size());
   }
   report(group);
 }

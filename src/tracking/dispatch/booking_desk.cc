@@ -93,6 +93,7 @@ void BookingDesk::change_status(const Principal& who, StatusRequest request,
 void BookingDesk::publish(const BookingChange& change, const std::vector<Notification>& notices,
                           const Principal& by) {
   if (!change.changed()) return;
+  core_.counters.changed_to(change.details.booking.status);
   enter(change);
   core_.events.booking_changed(change, by);
   for (const Offer& offer : change.withdrawn) offers_.settle(offer);

@@ -3,6 +3,7 @@
 
 #include "base/executor.h"
 #include "tracking/dispatch/booking_book.h"
+#include "tracking/dispatch/counters.h"
 #include "tracking/dispatch/offer_book.h"
 #include "tracking/dispatch/serial_queue.h"
 #include "tracking/dispatch/settings.h"
@@ -29,6 +30,7 @@ struct DispatchCore {
   FleetIndex fleet;
   BookingTurns turns;  // changes of one booking happen one after another
   StatsBoard stats;
+  DispatchCounters counters;
 
   TimePoint now() const { return loop.clock().now(); }
 

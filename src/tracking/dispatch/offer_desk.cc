@@ -20,6 +20,7 @@ Error why_not_answerable(const std::optional<Offer>& offer, const PilotId& pilot
 }
 
 void OfferDesk::announce(const Offer& offer, const BookingDetails& booking) {
+  core_.counters.offers_made.add();
   core_.events.offer_made(offer, booking);
   arm(offer);
 }
@@ -96,6 +97,7 @@ void OfferDesk::settle(const Offer& closed) {
   const auto taken = core_.offers.take(closed.id);
   if (!taken) return;
   core_.loop.cancel(taken->timer);
+  core_.counters.ended_as(closed.state);
   count_answer(closed);
   core_.refresh_pilot(closed.pilot_id);
   tell(closed);

@@ -9,6 +9,7 @@ StatsBoard::StatsBoard(Loop& loop, Events& events, TimeZone zone, Duration inter
 
 void StatsBoard::start(const StatsCount& counted) {
   book_.reset(counted, loop_.clock().now());
+  gauges_.show(counted);
   published_ = counted;
   await_midnight();
 }

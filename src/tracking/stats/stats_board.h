@@ -1,6 +1,8 @@
 // Publishes the stats: on change, at most once per interval, and at midnight. Dispatch loop only.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <optional>
 
 #include "base/executor.h"
@@ -8,6 +10,17 @@
 #include "tracking/stats/stats_book.h"
 
 namespace waycast {
+
+// The counts as they are now, for the metrics.
+struct StatsGauges {
+  std::atomic<std::int64_t> active_bookings{0}, pending_bookings{0}, online_pilots{0};
+
+  void show(const StatsCount& count) {
+    active_bookings.store(count.active_bookings, std::memory_order_relaxed);
+    pending_bookings.store(count.pending_bookings, std::memory_order_relaxed);
+    online_pilots.store(count.online_pilots, std::memory_order_relaxed);
+  }
+};
 
 class StatsBoard {
  public:
@@ -20,9 +33,11 @@ class StatsBoard {
   template <class Change>
   void update(Change change) {
     change(book_);
+    gauges_.show(book_.count());
     publish_in_time();
   }
   StatsCount count();
+  const StatsGauges& gauges() const { return gauges_; }  // any thread
   TimePoint today_starts() const { return book_.start_of_day(loop_.clock().now()); }
 
  private:
@@ -33,6 +48,7 @@ class StatsBoard {
   Loop& loop_;
   Events& events_;
   StatsBook book_;
+  StatsGauges gauges_;
   Duration interval_;
   StatsCount published_;
   std::optional<SteadyTime> published_at_;
