@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "api/testing/api_fixture.h"
 
@@ -159,7 +161,35 @@ TEST_F(ApiTest, ReadinessIsWhatTheProbeSays) {
   expect_failure(ready, 503, "ERR_1004");
   EXPECT_EQ(ready.data().at("checks").at("store").as_string(), "read only");
   EXPECT_EQ(send("GET", "/_waycast/metrics").response.body, "waycast_up 1\n");
-  expect_failure(send("GET", "/socket.io/socket.io.js"), 404, "ERR_1002");
+}
+
+TEST_F(ApiTest, ServesTheClientScript) {
+  const std::string built_in(documents::socket_io_client());
+  const auto standard = send("GET", "/socket.io/socket.io.js");
+  EXPECT_EQ(standard.status(), built_in.empty() ? 404 : 200);
+  if (!built_in.empty()) {
+    EXPECT_EQ(standard.response.body, built_in);
+  }
+
+  const auto file = std::filesystem::path(::testing::TempDir()) / "waycast-client-script.js";
+  std::ofstream(file) << "window.io = 1;";
+  settings.socket_io_js = file.string();
+  make_api();
+  std::filesystem::remove(file);  // it was read at start-up
+  const auto own = send("GET", "/socket.io/socket.io.js");
+  EXPECT_EQ(own.response.body, "window.io = 1;");
+  EXPECT_EQ(own.header("Content-Type"), "application/javascript; charset=utf-8");
+  const auto again =
+      send(with(request("GET", "/socket.io/socket.io.js"), "If-None-Match", own.header("ETag")));
+  EXPECT_EQ(again.status(), 304);
+}
+
+TEST_F(ApiTest, ServesAHomePageIfThereIsOne) {
+  expect_failure(send("GET", "/"), 404, "ERR_1002");
+  settings.home_page = "<h1>Hello</h1>";
+  make_api();
+  EXPECT_EQ(send("GET", "/").response.body, "<h1>Hello</h1>");
+  EXPECT_EQ(send("GET", "/").header("Content-Type"), "text/html; charset=utf-8");
 }
 
 }  // namespace

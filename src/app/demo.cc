@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "app/demo_page.h"
 #include "auth/jwt.h"
 #include "simulate/simulation.h"
 #include "storage/seed.h"
@@ -66,6 +67,7 @@ void Demo::adapt(Settings& settings) const {
   settings.net.address = kDemoAddress;
   settings.requests_of_address = {};
   settings.requests_of_identity = {};
+  settings.home_page = demo_page();
 }
 
 void Demo::play(std::uint16_t port) {
@@ -76,7 +78,8 @@ void Demo::play(std::uint16_t port) {
     settings.token = [&](Role role, const std::string& id) {
       return jwt.sign({role, id, "", std::nullopt}, std::chrono::days{7}, clock.now());
     };
-    simulate::run(settings, clock, stopping_);
+    const auto played = simulate::run(settings, clock, stopping_);
+    if (!played) spdlog::error("the demo city stands still: {}", played.error().message);
   });
 }
 

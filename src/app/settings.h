@@ -51,7 +51,8 @@ struct Settings {
   api::RateLimit requests_of_address{6000, 600};
   api::RateLimit requests_of_identity{600, 120};
   bool trust_forwarded_for = false;
-  std::string client_script;  // file; empty: none is served
+  std::string client_script;  // file; empty: the one built in
+  std::string home_page;      // HTML served as /; only the demo has one
   WebhookSettings webhook;
   LogSettings log;
 };

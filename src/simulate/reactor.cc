@@ -7,7 +7,6 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json.hpp>
-#include <stdexcept>
 
 namespace waycast::simulate {
 namespace {
@@ -119,15 +118,19 @@ void Reactor::request(const Endpoint& server, std::string_view method, std::stri
   std::make_shared<Request>(impl_->context, std::move(message), std::move(answer))->start(server);
 }
 
-Endpoint parse_url(std::string_view url) {
+Result<Endpoint> parse_url(std::string_view url) {
   constexpr std::string_view kScheme = "http://";
-  if (!url.starts_with(kScheme)) throw std::invalid_argument("--server must begin with http://");
+  if (!url.starts_with(kScheme)) {
+    return fail(Code::kValidation, "--server must begin with http://", "server");
+  }
   url.remove_prefix(kScheme.size());
   if (url.ends_with('/')) url.remove_suffix(1);
   const auto colon = url.rfind(':');
-  if (url.empty() || url.find('/') != url.npos) throw std::invalid_argument("--server: host:port");
-  if (colon == url.npos) return {std::string(url), "80"};
-  return {std::string(url.substr(0, colon)), std::string(url.substr(colon + 1))};
+  if (url.empty() || url.find('/') != url.npos) {
+    return fail(Code::kValidation, "--server must be http://HOST:PORT", "server");
+  }
+  if (colon == url.npos) return Endpoint{std::string(url), "80"};
+  return Endpoint{std::string(url.substr(0, colon)), std::string(url.substr(colon + 1))};
 }
 
 }  // namespace waycast::simulate

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/error.h"
 
 namespace boost::asio {
 class io_context;
@@ -21,8 +22,8 @@ struct Endpoint {
   std::string port = "5000";
 };
 
-// "http://127.0.0.1:5000" -> Endpoint; throws std::invalid_argument for anything else.
-Endpoint parse_url(std::string_view url);
+// "http://127.0.0.1:5000" -> Endpoint; ERR_1001 for anything else.
+Result<Endpoint> parse_url(std::string_view url);
 
 class Reactor {
  public:

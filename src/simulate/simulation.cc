@@ -17,12 +17,25 @@ constexpr Duration kStep{200};
 constexpr Duration kSummaryEvery{5'000};
 constexpr Duration kGoodbye{1'500};
 
+// What a server says of itself, 0 without an answer.
+int health(const Endpoint& server) {
+  Reactor reactor;
+  int answered = 0;
+  reactor.request(server, "GET", "/_waycast/health", "", "",
+                  [&](int status, const boost::json::value&) {
+                    answered = status;
+                    reactor.stop();
+                  });
+  reactor.run();
+  return answered;
+}
+
 class Simulation {
  public:
-  Simulation(const Settings& settings, const Clock& clock)
+  Simulation(const Settings& settings, const Endpoint& server, const Clock& clock)
       : settings_(settings),
         city_(settings.seed),
-        world_{reactor_, city_, clock, parse_url(settings.server), settings.speed, settings.token},
+        world_{reactor_, city_, clock, server, settings.speed, settings.token},
         random_(settings.seed) {
     for (int i = 0; i < settings.pilots; ++i) add_pilot(i);
     for (int i = 0; i < settings.pilots * 2; ++i) add_customer(i);
@@ -118,8 +131,17 @@ class Simulation {
 
 }  // namespace
 
-std::uint64_t run(const Settings& settings, const Clock& clock, const std::atomic<bool>& stop) {
-  return Simulation(settings, clock).run(stop);
+Result<std::uint64_t> run(const Settings& settings, const Clock& clock,
+                          const std::atomic<bool>& stop) {
+  const auto server = parse_url(settings.server);
+  if (!server) return std::unexpected(server.error());
+  if (const int status = health(*server); status != 200) {
+    return fail(Code::kUnavailable,
+                status == 0
+                    ? fmt::format("no server answers at {}", settings.server)
+                    : fmt::format("{} answers {}: not a Waycast server", settings.server, status));
+  }
+  return Simulation(settings, *server, clock).run(stop);
 }
 
 }  // namespace waycast::simulate

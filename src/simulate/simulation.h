@@ -27,8 +27,9 @@ struct Settings {
   std::function<void(const std::string& line)> print;
 };
 
-// The number of invariants broken; 0 is success. `stop` may be set from any thread.
-// std::invalid_argument for a bad URL.
-std::uint64_t run(const Settings& settings, const Clock& clock, const std::atomic<bool>& stop);
+// The number of invariants broken; 0 is success. `stop` may be set from any thread. ERR_1001 for a
+// bad URL, ERR_1004 if no Waycast server answers there.
+Result<std::uint64_t> run(const Settings& settings, const Clock& clock,
+                          const std::atomic<bool>& stop);
 
 }  // namespace waycast::simulate

@@ -63,7 +63,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteSettings& set
                                        clock.now());
   if (!session) return std::unexpected(session.error());
   if (auto lost = lose_open_sockets(**session, clock.now()); !lost) {
-    return std::unexpected(lost.error());
+    return (*session)->connection().explained(lost.error());
   }
   auto readers = open_readers(settings);
   if (!readers) return std::unexpected(readers.error());
@@ -128,7 +128,9 @@ Result<int> migrate_database(const std::string& path, TimePoint now) {
   if (!lock) return std::unexpected(lock.error());
   auto connection = sqlite::Connection::open(path, sqlite::OpenMode::kReadWrite, Duration{5'000});
   if (!connection) return std::unexpected(connection.error());
-  return sqlite::migrate(**connection, now);
+  auto applied = sqlite::migrate(**connection, now);
+  if (!applied) return (*connection)->explained(applied.error());
+  return applied;
 }
 
 }  // namespace waycast

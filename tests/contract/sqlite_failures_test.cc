@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 #include "store_fixture.h"
@@ -50,6 +51,18 @@ class SqliteFailures : public ::testing::Test {
   ThreadLoop loop;
   SqliteSettings settings;
 };
+
+TEST_F(SqliteFailures, AFileThatIsNoDatabaseIsNamed) {
+  const std::string broken = folder.file("broken.db");
+  std::ofstream(broken) << std::string(8192, 'x');
+  settings.path = broken;
+  const auto opened = SqliteStore::open(settings, clock);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().message, "database " + broken + ": file is not a database");
+  const auto migrated = migrate_database(broken, now);
+  ASSERT_FALSE(migrated);
+  EXPECT_EQ(migrated.error().message, "database " + broken + ": file is not a database");
+}
 
 TEST_F(SqliteFailures, SeedingAgainAddsNothing) { EXPECT_EQ(seed_database(path, 3, now), 0); }
 

@@ -4,6 +4,7 @@ const test = require('node:test');
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
+const vm = require('node:vm');
 const { spawnSync } = require('node:child_process');
 const { Server, startServer, stopAfter, temporaryFolder, environment, seed, binary, secret } = require('./lib/server');
 const people = require('./lib/people');
@@ -61,6 +62,7 @@ test('a wrong setting ends start-up with one clear line', async (t) => {
     [{ PORT: 'eighty' }, /PORT/], [{ WAYCAST_SHARDS: '-1' }, /WAYCAST_SHARDS/], [{ JWT_EXPIRES_IN: 'soon' }, /JWT_EXPIRES_IN/],
     [{ JWT_SECRET: '' }, /JWT_SECRET/], [{ JWT_SECRET: 'short' }, /JWT_SECRET/],
     [{ JWT_SECRET: 'waycast-demo-secret-known-to-everybody' }, /JWT_SECRET/],
+    [{ WAYCAST_TIME_ZONE: 'Mars/Olympus' }, /WAYCAST_TIME_ZONE.*Mars/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL/], [{ WAYCAST_CONFIG: '/nonexistent.toml' }, /nonexistent/],
   ];
   for (const [env, pattern] of cases) {
@@ -151,4 +153,62 @@ test('a demo needs nothing', async (t) => {
   stopAfter(t, server);
   await server.start();
   assert.equal((await server.get('/ready')).status, 200);
+  const home = await server.get('/');
+  assert.equal(home.status, 200);
+  assert.match(home.headers.get('content-type'), /^text\/html/);
+  const links = [...home.text.matchAll(/href="([^"]+)"/g)].map(([, link]) => link);
+  assert.ok(links.includes('/api-docs'), home.text);
+  for (const link of links) assert.equal((await server.get(link)).status, 200, link);
+});
+
+test('only a demo has a home page', async (t) => {
+  const server = await startServer(t, { pilots: 1 });
+  assert.equal((await server.get('/')).status, 404);
+});
+
+test('browsers get the Socket.IO client', async (t) => {
+  const server = await startServer(t, { pilots: 1 });
+  const script = await server.get('/socket.io/socket.io.js');
+  assert.equal(script.status, 200, script.text);
+  assert.match(script.headers.get('content-type'), /^application\/javascript/);
+  const page = vm.createContext({ setTimeout, clearTimeout });
+  vm.runInContext(script.text, page);
+  assert.equal(vm.runInContext('typeof io', page), 'function');
+  const again = await server.request('GET', '/socket.io/socket.io.js',
+    { headers: { 'if-none-match': script.headers.get('etag') } });
+  assert.equal(again.status, 304);
+  const own = path.join(temporaryFolder(), 'own.js');
+  fs.writeFileSync(own, 'globalThis.io = 42;');
+  const other = await startServer(t, { pilots: 1, env: { WAYCAST_CLIENT_SCRIPT: own } });
+  assert.equal((await other.get('/socket.io/socket.io.js')).text, 'globalThis.io = 42;');
+});
+
+test('a file that is no database is named', () => {
+  const database = path.join(temporaryFolder(), 'broken.db');
+  fs.writeFileSync(database, 'x'.repeat(8192));
+  const { status, stderr } = finish(['serve', '--port', '0'], {}, environment(database));
+  assert.equal(status, 1);
+  assert.match(stderr.trim().split('\n').at(-1), new RegExp(`${database}: file is not a database`));
+});
+
+test('simulate against no server: one clear line and a failure', () => {
+  const { status, stderr, stdout } = finish(['simulate', '--demo', '--server', 'http://127.0.0.1:1']);
+  assert.equal(status, 1);
+  assert.equal(stderr.trim(), 'waycast: no server answers at http://127.0.0.1:1');
+  assert.equal(stdout, '');
+  const bad = finish(['simulate', '--demo', '--server', 'localhost']);
+  assert.equal(bad.status, 2);
+  assert.match(bad.stderr, /--server must begin with http:\/\//);
+});
+
+test('docs/configuration.md has every setting with its default', () => {
+  const text = fs.readFileSync(path.resolve(__dirname, '../../docs/configuration.md'), 'utf8');
+  const rows = new Map([...text.matchAll(/^\| `(\w+)` \| `(\w+)` \| (\S+) \|/gm)].map(([, name, , value]) => [name, value]));
+  const { stdout } = finish(['config'], {}, { PATH: process.env.PATH });
+  const settings = [...stdout.matchAll(/^(\w+) = "(.*)" {2}# default$/gm)];
+  assert.ok(settings.length > 40, stdout);
+  for (const [, name, value] of settings) {
+    assert.equal(rows.get(name), value === '' ? '-' : `\`${value}\``, name);
+  }
+  assert.deepEqual([...rows.keys()].filter((name) => !settings.some(([, known]) => known === name)), []);
 });

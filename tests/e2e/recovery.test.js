@@ -109,6 +109,30 @@ for (const shards of [1, 3]) {
     assert.equal(user.last('location:update'), undefined);
   });
 
+  test(`another account on the same device gets nothing of the one before (${shards} shard(s))`, async (t) => {
+    const server = await startServer(t, { shards, env: fast });
+    const device = await people.follower(t, server, 0);
+    const pilot = await people.onlinePilot(t, server, 0);
+    const otherPilot = await people.onlinePilot(t, server, 1);
+    await drive(pilot, 0);
+    await until(() => device.last('location:update'), 'it follows');
+    const sid = device.id;
+    await lose(device);
+    await setStatus(server, 0, 'ARRIVED_DROP');
+    device.received.length = 0;
+    device.auth = { token: token('user', id('user', 1)) };  // the client still sends the session's pid
+    await returns(device);
+    assert.ok(!device.recovered);
+    assert.notEqual(device.id, sid);
+    await drive(pilot, 1);
+    assert.equal((await people.follow(device, 1)).ok, true);
+    await drive(otherPilot, 2);
+    await until(() => device.last('location:update')?.lat === at(2).lat, 'it follows its own booking');
+    assert.doesNotMatch(JSON.stringify(device.received), /booking-000000|pilot-000000/);
+    const first = await people.customer(t, server, 0);
+    await until(() => statuses(first).includes('ARRIVED_DROP'), 'the first account has its subscription elsewhere');
+  });
+
   test(`without recovery the subscriptions come back all the same (${shards} shard(s))`, async (t) => {
     const server = await startServer(t, { shards, env: { ...fast, WAYCAST_RECOVERY: 'off' } });
     const user = await people.follower(t, server, 0);

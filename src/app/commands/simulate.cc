@@ -46,7 +46,12 @@ int run(SimulateFlags& flags, const Invocation& invocation) {
     std::fflush(stdout);
   };
   const std::atomic<bool> stop = false;
-  return simulate::run(flags.simulation, clock, stop) == 0 ? kSuccess : kFailure;
+  const auto violations = simulate::run(flags.simulation, clock, stop);
+  if (!violations) {
+    const bool is_usage = violations.error().code == Code::kValidation;
+    return report(violations.error(), is_usage ? kUsage : kFailure);
+  }
+  return *violations == 0 ? kSuccess : kFailure;
 }
 
 }  // namespace

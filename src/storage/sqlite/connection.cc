@@ -47,7 +47,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Op
                     (mode == OpenMode::kReadWrite ? SQLITE_OPEN_CREATE : 0);
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
-  std::unique_ptr<Connection> connection(new Connection(handle));
+  std::unique_ptr<Connection> connection(new Connection(handle, path));
   if (code != SQLITE_OK) {
     return fail(Code::kDatabase, "cannot open database " + path + ": " + sqlite3_errstr(code));
   }
@@ -55,7 +55,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Op
   sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
   if (mode == OpenMode::kReadOnly) {
     if (const auto done = connection->script("PRAGMA query_only = ON"); !done) {
-      return std::unexpected(done.error());
+      return connection->explained(done.error());
     }
   }
   return connection;
@@ -94,13 +94,19 @@ std::unexpected<Error> Connection::failure() {
   if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) {
     return fail(Code::kDuplicate);
   }
+  last_problem_ = sqlite3_errmsg(handle_);
   log_failure(code);
   return fail(Code::kDatabase);
 }
 
+std::unexpected<Error> Connection::explained(const Error& error) const {
+  const std::string& reason = last_problem_.empty() ? error.message : last_problem_;
+  return fail(error.code, "database " + path_ + ": " + reason);
+}
+
 void Connection::log_failure(int code) {
   if (const auto skipped = log_limit_.admit(SystemClock().steady())) {
-    spdlog::error("database: {} (code {}); {} more like it before", sqlite3_errmsg(handle_), code,
+    spdlog::error("database {}: {} (code {}); {} more like it before", path_, last_problem_, code,
                   *skipped);
   }
 }

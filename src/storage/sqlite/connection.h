@@ -98,6 +98,8 @@ class Connection {
   bool in_transaction() const;
   // The connection's latest failure as an error.
   std::unexpected<Error> failure();
+  // An error for whoever starts a program: names the file, and what SQLite said of it.
+  std::unexpected<Error> explained(const Error& error) const;
 
  private:
   struct TextHash {
@@ -107,11 +109,13 @@ class Connection {
     }
   };
 
-  explicit Connection(sqlite3* handle) : handle_(handle) {}
+  Connection(sqlite3* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
   void forget_statements();
   void log_failure(int code);
 
   sqlite3* handle_;
+  const std::string path_;
+  std::string last_problem_;  // SQLite's own text of the latest failure
   std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
   LogLimit log_limit_{std::chrono::seconds{10}};
 };

@@ -14,7 +14,7 @@ Result<std::unique_ptr<Session>> Session::open(const SessionSettings& settings, 
   if (!connection) return std::unexpected(connection.error());
   std::unique_ptr<Session> session(new Session(std::move(*connection), settings));
   if (const auto done = session->prepare(settings, now); !done) {
-    return std::unexpected(done.error());
+    return session->connection().explained(done.error());
   }
   return session;
 }
