@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "net/engineio_answers.h"
+#include "net/engineio_close_codes.h"
 #include "net/engineio_endpoint.h"
 #include "protocol/engineio/open_packet.h"
 #include "protocol/engineio/outbox.h"
@@ -25,35 +26,6 @@ struct EngineioSession::Polling {
   EngineioLink* candidate = nullptr;
   bool flush_posted = false;
 };
-
-namespace {
-
-std::uint16_t close_code(CloseReason reason) {
-  switch (reason) {
-    case CloseReason::kServerShutdown:
-      return websocket::kCloseGoingAway;
-    case CloseReason::kParseError:
-      return websocket::kCloseProtocolError;
-    case CloseReason::kPayloadTooLarge:
-      return websocket::kCloseTooBig;
-    default:
-      return websocket::kCloseNormal;
-  }
-}
-
-CloseReason reason_of(std::uint16_t code) {
-  switch (code) {
-    case websocket::kCloseTooBig:
-      return CloseReason::kPayloadTooLarge;
-    case websocket::kCloseProtocolError:
-    case websocket::kCloseInvalidText:
-      return CloseReason::kParseError;
-    default:
-      return CloseReason::kTransportClose;
-  }
-}
-
-}  // namespace
 
 EngineioSession::EngineioSession(EngineioEndpoint& endpoint, Transport transport,
                                  const http::Request& request)

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "net/test_client.h"
+#include "net/testing/test_client.h"
 
 namespace waycast::net {
 namespace {

@@ -8,7 +8,8 @@
 #include <atomic>
 #include <thread>
 
-#include "net/test_client.h"
+#include "net/testing/echo_listener.h"
+#include "net/testing/test_client.h"
 
 namespace waycast::net {
 namespace {

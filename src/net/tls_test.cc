@@ -11,7 +11,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "net/test_client.h"
+#include "net/testing/echo_listener.h"
+#include "net/testing/test_client.h"
 
 namespace waycast::net {
 namespace {

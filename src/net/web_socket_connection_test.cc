@@ -4,7 +4,8 @@
 
 #include <atomic>
 
-#include "net/test_client.h"
+#include "net/testing/echo_listener.h"
+#include "net/testing/test_client.h"
 
 namespace waycast::net {
 namespace {
