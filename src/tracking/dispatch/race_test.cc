@@ -3,12 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
+#include <algorithm>
 #include <random>
-#include <set>
 
-#include "tracking/dispatch/testing/dispatch_world.h"
-#include "tracking/dispatch/testing/step_loop.h"
+#include "tracking/dispatch/testing/verdicts.h"
 
 namespace waycast {
 namespace {
@@ -44,27 +42,8 @@ class Race {
     quiesce();
   }
 
-  std::vector<Booking> bookings() {
-    BookingFilter all;
-    std::vector<Booking> found;
-    const auto page = world_.store.read_now(
-        [&](StoreReads& reads) { return reads.bookings(all, {.page = 1, .limit = 100}); });
-    for (const BookingDetails& details : page->items) found.push_back(details.booking);
-    return found;
-  }
-  std::vector<Offer> offers_of(const BookingId& id) {
-    return world_.store.read_now([&](StoreReads& reads) { return reads.offers_of_booking(id); })
-        .value();
-  }
-  std::vector<Offer> all_offers() {
-    std::vector<Offer> all;
-    for (const Booking& booking : bookings()) {
-      for (const Offer& offer : offers_of(booking.id)) all.push_back(offer);
-    }
-    return all;
-  }
-  auto& world() { return world_; }
-  const std::map<BookingId, std::set<PilotId>>& told_they_won() const { return told_they_won_; }
+  testing::RacedWorld& world() { return world_; }
+  const testing::Winners& told_they_won() const { return told_they_won_; }
 
  private:
   int between(int low, int high) { return std::uniform_int_distribution(low, high)(random_); }
@@ -120,7 +99,7 @@ class Race {
     if (offer) world_.service->decline_offer(offer->pilot_id, offer->id, world_.loop, [](auto) {});
   }
   std::optional<BookingId> some_booking() {
-    const auto all = bookings();
+    const auto all = testing::stored_bookings(world_);
     if (all.empty()) return std::nullopt;
     return all[static_cast<std::size_t>(between(0, static_cast<int>(all.size()) - 1))].id;
   }
@@ -184,9 +163,9 @@ class Race {
   }
 
   std::mt19937 random_;
-  testing::BasicDispatchWorld<testing::StepLoop> world_;
+  testing::RacedWorld world_;
   int booked_ = 0;
-  std::map<BookingId, std::set<PilotId>> told_they_won_;
+  testing::Winners told_they_won_;
 };
 
 class RaceTest : public ::testing::TestWithParam<int> {
@@ -197,113 +176,26 @@ class RaceTest : public ::testing::TestWithParam<int> {
     settings.match.offer_fanout = 1 + GetParam() % 3;
     settings.match.offer_time = seconds(6);  // so that many end by themselves
   }
-
-  void expect_one_winner_each(Race& race) {
-    std::map<PilotId, int> active;
-    for (const Booking& booking : race.bookings()) {
-      int won = 0;
-      for (const Offer& offer : race.offers_of(booking.id)) {
-        if (offer.state != OfferState::kAccepted) continue;
-        ++won;
-        EXPECT_EQ(offer.pilot_id, booking.pilot_id);
-      }
-      EXPECT_LE(won, 1);
-      if (is_active(booking.status)) ++active[*booking.pilot_id];
-      const auto told = race.told_they_won().find(booking.id);
-      if (told == race.told_they_won().end()) continue;
-      EXPECT_EQ(told->second, std::set{*booking.pilot_id});
-    }
-    for (const auto& [id, count] : active) EXPECT_EQ(count, 1) << id.str();
-  }
-
-  void expect_no_offer_outlives_its_time(Race& race) {
-    for (const Offer& offer : race.all_offers()) {
-      ASSERT_NE(offer.state, OfferState::kPending);
-      if (offer.state == OfferState::kAccepted || offer.state == OfferState::kDeclined) {
-        EXPECT_LT(*offer.answered_at, offer.expires_at);
-      }
-      if (offer.state == OfferState::kTimeout) {
-        EXPECT_GE(*offer.answered_at, offer.expires_at);
-      }
-    }
-  }
-
-  void expect_one_offer_at_a_time(Race& race) {
-    std::map<PilotId, std::map<TimePoint, Offer>> by_pilot;
-    for (const Offer& offer : race.all_offers()) {
-      by_pilot[offer.pilot_id].emplace(offer.created_at, offer);
-    }
-    for (const auto& [id, offers] : by_pilot) {
-      TimePoint free_since{};
-      for (const auto& [created, offer] : offers) {
-        EXPECT_GE(created, free_since) << id.str();
-        free_since = *offer.answered_at;
-      }
-    }
-  }
-
-  void expect_the_journal_explains_all(Race& race) {
-    for (const Booking& booking : race.bookings()) {
-      std::set<OfferId> offered;
-      std::set<PilotId> winners;
-      for (const JournalEntry& row : race.world().journal(booking.id)) {
-        if (row.offer_id) offered.insert(*row.offer_id);
-        if (row.answer == OfferState::kAccepted) winners.insert(row.pilot_id);
-      }
-      for (const Offer& offer : race.offers_of(booking.id)) EXPECT_TRUE(offered.contains(offer.id));
-      const auto expected = booking.pilot_id ? std::set{*booking.pilot_id} : std::set<PilotId>{};
-      EXPECT_EQ(winners, expected) << booking.id.str();
-    }
-  }
-
-  void expect_everybody_was_told(Race& race) {
-    const auto& events = race.world().events;
-    std::map<OfferId, std::vector<OfferEnd>> told;
-    std::set<OfferId> made;
-    for (const Offer& offer : events.offers) made.insert(offer.id);
-    for (const auto& [offer, reason] : events.ends) told[offer.id].push_back(reason);
-    for (const Offer& offer : race.all_offers()) {
-      EXPECT_TRUE(made.contains(offer.id));
-      std::vector<OfferEnd> expected;
-      if (offer.state == OfferState::kTimeout) expected = {OfferEnd::kTimeout};
-      if (offer.state == OfferState::kTaken) expected = {OfferEnd::kTaken};
-      if (offer.state == OfferState::kCancelled) expected = {OfferEnd::kCancelled};
-      EXPECT_EQ(told[offer.id], expected) << to_string(offer.state);
-    }
-  }
-
-  void expect_stats_match_a_recount(Race& race) {
-    auto& world = race.world();
-    const auto kept = world.template ask<StatsCount>(
-        [&](auto done) { world.service->stats(world.loop, std::move(done)); });
-    const auto counted = world.store.read_now(
-        [&](StoreReads& reads) { return reads.count_stats(TimeZone().start_of_day(world.now())); });
-    EXPECT_EQ(kept->active_bookings, counted->active_bookings);
-    EXPECT_EQ(kept->pending_bookings, counted->pending_bookings);
-    EXPECT_EQ(kept->online_pilots, counted->online_pilots);
-    EXPECT_EQ(kept->today_deliveries, counted->today_deliveries);
-    EXPECT_NEAR(kept->today_revenue, counted->today_revenue, 0.001);
-  }
 };
 
 TEST_P(RaceTest, OneWinnerEveryLoserToldEverythingExplained) {
   Race race(GetParam(), settings);
   race.run();
-  expect_one_winner_each(race);
-  expect_no_offer_outlives_its_time(race);
-  expect_one_offer_at_a_time(race);
-  expect_the_journal_explains_all(race);
-  expect_everybody_was_told(race);
-  expect_stats_match_a_recount(race);
+  testing::expect_one_winner_each(race.world(), race.told_they_won());
+  testing::expect_no_offer_outlives_its_time(race.world());
+  testing::expect_one_offer_at_a_time(race.world());
+  testing::expect_the_journal_explains_all(race.world());
+  testing::expect_everybody_was_told(race.world());
+  testing::expect_stats_match_a_recount(race.world());
 }
 
 TEST_P(RaceTest, KilledAndRestartedAtAnyMoment) {
   Race race(GetParam(), settings);
   race.run_with_kills();
-  expect_one_winner_each(race);
-  expect_no_offer_outlives_its_time(race);
-  expect_the_journal_explains_all(race);
-  expect_stats_match_a_recount(race);
+  testing::expect_one_winner_each(race.world(), race.told_they_won());
+  testing::expect_no_offer_outlives_its_time(race.world());
+  testing::expect_the_journal_explains_all(race.world());
+  testing::expect_stats_match_a_recount(race.world());
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RaceTest, ::testing::Range(0, 60));

@@ -12,19 +12,10 @@
 #include "base/manual_loop.h"
 #include "storage/testing/seed.h"
 #include "tracking/dispatch/dispatch_service.h"
+#include "tracking/dispatch/testing/people.h"
 #include "tracking/dispatch/testing/recorded_events.h"
 
 namespace waycast::testing {
-
-inline Principal user(int number) {
-  return {.role = Role::kUser, .id = numbered("user", number), .name = {}, .expires_at = {}};
-}
-inline Principal pilot(int number) {
-  return {.role = Role::kPilot, .id = numbered("pilot", number), .name = {}, .expires_at = {}};
-}
-inline Principal admin() {
-  return {.role = Role::kAdmin, .id = "admin-000000", .name = {}, .expires_at = {}};
-}
 
 template <class TheLoop = ManualLoop>
 struct BasicDispatchWorld {
