@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
-#include <future>
 #include <memory>
 #include <string>
 
@@ -14,6 +13,7 @@
 #include "storage/inline_store.h"
 #include "storage/seed.h"
 #include "storage/sqlite_store.h"
+#include "store_caller.h"
 
 namespace waycast {
 
@@ -39,50 +39,6 @@ struct Backend {
 inline std::ostream& operator<<(std::ostream& out, const Backend& backend) {
   return out << backend.name;
 }
-
-// Calls a store and waits for its answer.
-class StoreCaller {
- public:
-  StoreCaller(Store& store, Executor& loop) : store_(store), loop_(loop) {}
-
-  template <class Op>
-  auto read(Op op) {
-    using R = std::invoke_result_t<Op&, StoreReads&>;
-    auto answer = std::make_shared<std::promise<R>>();
-    store_.read(loop_, std::move(op), [answer](R result) { answer->set_value(std::move(result)); });
-    return answer->get_future().get();
-  }
-  template <class Op>
-  auto write(Op op) {
-    return start_write(std::move(op)).get();
-  }
-  template <class Op>
-  auto start_write(Op op) {
-    using R = std::invoke_result_t<Op&, StoreWrites&>;
-    auto answer = std::make_shared<std::promise<R>>();
-    store_.write(loop_, std::move(op),
-                 [answer](R result) { answer->set_value(std::move(result)); });
-    return answer->get_future();
-  }
-  Result<void> append(PointRow point) {
-    auto answer = std::make_shared<std::promise<Result<void>>>();
-    store_.append_point(std::move(point), {&loop_, true, [answer](Result<void> result) {
-                                             answer->set_value(std::move(result));
-                                           }});
-    return answer->get_future().get();
-  }
-  Result<AppendOutcome> append_all(std::vector<PointRow> points) {
-    auto answer = std::make_shared<std::promise<Result<AppendOutcome>>>();
-    store_.append_points(std::move(points), loop_, [answer](Result<AppendOutcome> result) {
-      answer->set_value(std::move(result));
-    });
-    return answer->get_future().get();
-  }
-
- private:
-  Store& store_;
-  Executor& loop_;
-};
 
 inline PointRow point_of(int pilot, TimePoint at, LatLng where) {
   PointRow row;

@@ -11,6 +11,7 @@
 
 #include "api/api.h"
 #include "api/documents.h"
+#include "api/testing/answer.h"
 #include "api/testing/fake_dispatch.h"
 #include "api/testing/fake_live.h"
 #include "api/testing/schema.h"
@@ -27,23 +28,6 @@ class FakeSender final : public auth::OtpSender {
     sent.push_back(std::move(message));
     reply_to.post([done = std::move(done)]() mutable { done(Result<void>{}); });
   }
-};
-
-struct Answer {
-  http::Response response;
-  boost::json::value json;  // null if the body is not JSON
-
-  int status() const { return response.status; }
-  std::string header(std::string_view name) const {
-    return std::string(http::find(response.headers, name));
-  }
-  std::string code() const { return text("code"); }
-  std::string text(std::string_view key) const {
-    const auto* found = json.is_object() ? json.as_object().if_contains(key) : nullptr;
-    return found != nullptr && found->is_string() ? found->as_string().c_str() : "";
-  }
-  const boost::json::value& data() const { return json.at("data"); }
-  std::string data_text(std::string_view key) const { return data().at(key).as_string().c_str(); }
 };
 
 class ApiFixture : public ::testing::Test {
