@@ -12,6 +12,7 @@
 #include "base/json_writer.h"
 #include "protocol/http/message.h"
 #include "tracking/entities.h"
+#include "tracking/page.h"
 
 namespace waycast::api {
 

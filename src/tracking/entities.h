@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/clock.h"
 #include "base/geo.h"
@@ -125,68 +124,6 @@ struct HistoryEntry {
   TimePoint created_at{};
   std::optional<double> heading, speed, accuracy;  // tracking_history has no columns for them
   bool is_flagged = false;                         // kept, but implausible: never broadcast
-};
-
-struct Notification {
-  NotificationId id;
-  std::optional<UserId> user_id;
-  std::optional<PilotId> pilot_id;
-  std::string title, body;
-  NotificationType type = NotificationType::kSystem;
-  std::optional<std::string> data_json;
-  bool is_read = false;
-  TimePoint created_at{};
-};
-
-struct Otp {
-  std::string id, phone, code;
-  OtpPurpose purpose = OtpPurpose::kLogin;
-  std::optional<UserId> user_id;
-  std::optional<PilotId> pilot_id;
-  TimePoint expires_at{};
-  bool is_used = false;
-  TimePoint created_at{};
-};
-
-// An offer of a booking to a pilot (own table waycast_offers).
-struct Offer {
-  OfferId id;
-  BookingId booking_id;
-  PilotId pilot_id;
-  VehicleId vehicle_id;
-  int round = 0;               // which matching round of the booking
-  double pickup_distance = 0;  // km
-  double score = 0;
-  OfferState state = OfferState::kPending;
-  TimePoint created_at{}, expires_at{};
-  std::optional<TimePoint> answered_at;
-};
-
-// Why a candidate was or was not offered a booking (own table waycast_match_journal).
-struct JournalEntry {
-  std::string id;
-  BookingId booking_id;
-  PilotId pilot_id;
-  int round = 0;
-  double distance = 0;                 // km
-  std::optional<double> position_age;  // seconds
-  std::optional<double> score;
-  std::optional<OfferId> offer_id;  // offered
-  std::string reason;  // "offered", or why not: "busy", "stale", "vehicle_type", "lower_score"...
-  std::optional<OfferState> answer;
-  std::optional<double> latency;  // seconds from offer to answer
-  TimePoint created_at{};
-};
-
-template <class T>
-struct Page {
-  std::vector<T> items;
-  std::int64_t total = 0;
-};
-
-struct PageRequest {
-  int page = 1;    // from 1
-  int limit = 20;  // 1..100
 };
 
 }  // namespace waycast

@@ -10,7 +10,9 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
-MAX_LINES = 400
+# A file that grows past this wants a second idea of its own.
+MAX_HEADER_LINES = 150
+MAX_LINES = 300
 
 # Which header belongs to which library, longest prefix first. A library that is missing here cannot be used.
 THIRD_PARTY = {
@@ -77,7 +79,10 @@ NO_LOGGING = {"protocol"}
 
 # The part of a module that another may see, where it is not the whole.
 VISIBLE_PART = {
-    ("storage", "tracking"): ("tracking/ports/", "tracking/entities.h", "tracking/enums.h", "tracking/points.h"),
+    ("storage", "tracking"): (
+        "tracking/ports/", "tracking/entities.h", "tracking/enums.h", "tracking/messages.h", "tracking/offers.h",
+        "tracking/page.h", "tracking/points.h",
+    ),
 }
 
 # What no header may include: it would reach every file that includes the header.
@@ -169,6 +174,10 @@ def own_complaint(module, path, target, header):
     return None
 
 
+def most_lines(path):
+    return MAX_HEADER_LINES if path.suffix == ".h" else MAX_LINES
+
+
 def documented_table():
     """Module name -> the modules its row of ARCHITECTURE.md names as includable."""
     names = {m.name for m in modules()}
@@ -215,11 +224,11 @@ class Architecture(unittest.TestCase):
         folders = [ROOT / f for f in ("src", "tests", "examples", "fuzz")]
         suffixes = {".h", ".cc", ".js", ".ts", ".py"}
         long = [
-            f"{path.relative_to(ROOT)}: {lines} lines, at most {MAX_LINES}"
+            f"{path.relative_to(ROOT)}: {lines} lines, at most {most_lines(path)}"
             for folder in folders
             for path in sorted(folder.rglob("*"))
             if path.suffix in suffixes and "node_modules" not in path.parts
-            and (lines := len(path.read_text().splitlines())) > MAX_LINES
+            and (lines := len(path.read_text().splitlines())) > most_lines(path)
         ]
         self.assertEqual(long, [])
 

@@ -6,6 +6,8 @@
 
 #include "storage/sqlite/connection.h"
 #include "tracking/entities.h"
+#include "tracking/messages.h"
+#include "tracking/offers.h"
 
 namespace waycast::sqlite {
 
@@ -59,7 +61,8 @@ std::string other_form(std::string_view phone);
 
 // "SELECT columns FROM table rest"
 std::string select(std::string_view columns, std::string_view table, std::string_view rest);
-// "INSERT INTO table (columns) VALUES (?, ...)"
+// "INSERT INTO table (columns) VALUES (?, ...)"; keep it, like an upsert: to make it takes longer
+// than to find its statement.
 std::string insert(std::string_view table, std::string_view columns);
 // An insert that replaces the given columns of a row that exists, except `id`, `createdAt` and all
 // from `keep_from` on.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/executor.h"
-#include "tracking/entities.h"
+#include "tracking/offers.h"
 
 namespace waycast {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "tracking/entities.h"
 #include "tracking/matching/candidates.h"
+#include "tracking/offers.h"
 
 namespace waycast {
 

@@ -9,6 +9,9 @@
 #include "base/error.h"
 #include "base/principal.h"
 #include "tracking/entities.h"
+#include "tracking/messages.h"
+#include "tracking/offers.h"
+#include "tracking/page.h"
 
 namespace waycast {
 
