@@ -10,25 +10,28 @@ constexpr std::chrono::days kOtpKept{1};  // after it expired
 }  // namespace
 
 Result<void> SqliteWrites::put_user(const User& u) {
+  static const std::string sql = upsert("users", kUserColumns);
   return Steps(db_)
-      .run(upsert("users", kUserColumns), u.id, u.phone, u.email, u.name, u.avatar,
-           u.wallet_balance, u.is_verified, u.is_active, u.created_at, u.updated_at)
+      .run(sql, u.id, u.phone, u.email, u.name, u.avatar, u.wallet_balance, u.is_verified,
+           u.is_active, u.created_at, u.updated_at)
       .result();
 }
 
 Result<void> SqliteWrites::put_pilot(const Pilot& p) {
+  static const std::string sql = upsert("pilots", kPilotColumns, "isOnline");
   return Steps(db_)
-      .run(upsert("pilots", kPilotColumns, "isOnline"), p.id, p.phone, p.email, p.name, p.avatar,
-           p.aadhaar_number, p.license_number, p.pan_number, p.date_of_birth, p.gender,
-           p.is_verified, p.is_active, p.status, p.rating, p.created_at, p.updated_at, p.is_online,
-           p.current, p.last_location_at, p.total_deliveries, p.total_earnings)
+      .run(sql, p.id, p.phone, p.email, p.name, p.avatar, p.aadhaar_number, p.license_number,
+           p.pan_number, p.date_of_birth, p.gender, p.is_verified, p.is_active, p.status, p.rating,
+           p.created_at, p.updated_at, p.is_online, p.current, p.last_location_at,
+           p.total_deliveries, p.total_earnings)
       .result();
 }
 
 Result<void> SqliteWrites::put_admin(const Admin& a) {
+  static const std::string sql = upsert("admins", kAdminColumns);
   return Steps(db_)
-      .run(upsert("admins", kAdminColumns), a.id, a.email, a.password_hash, a.name, a.role,
-           a.is_active, a.created_at, a.updated_at)
+      .run(sql, a.id, a.email, a.password_hash, a.name, a.role, a.is_active, a.created_at,
+           a.updated_at)
       .result();
 }
 
@@ -57,6 +60,7 @@ Result<User> SqliteWrites::set_user_active(const UserId& id, bool active, TimePo
 }
 
 Result<void> SqliteWrites::put_address(const Address& a) {
+  static const std::string sql = upsert("addresses", kAddressColumns);
   Steps steps(db_);
   if (a.is_default) {
     steps.run(
@@ -65,8 +69,8 @@ Result<void> SqliteWrites::put_address(const Address& a) {
         a.user_id, a.id, a.updated_at);
   }
   return steps
-      .run(upsert("addresses", kAddressColumns), a.id, a.user_id, a.label, a.address, a.landmark,
-           a.city, a.state, a.pincode, a.at, a.is_default, a.created_at, a.updated_at)
+      .run(sql, a.id, a.user_id, a.label, a.address, a.landmark, a.city, a.state, a.pincode, a.at,
+           a.is_default, a.created_at, a.updated_at)
       .result();
 }
 
@@ -85,17 +89,18 @@ Result<void> SqliteWrites::delete_address(const AddressId& id) {
 }
 
 Result<void> SqliteWrites::put_vehicle_type(const VehicleType& t) {
+  static const std::string sql = upsert("vehicle_types", kVehicleTypeColumns);
   return Steps(db_)
-      .run(upsert("vehicle_types", kVehicleTypeColumns), t.id, t.name, t.description, t.icon,
-           t.max_weight, t.base_price, t.price_per_km, t.is_active, t.created_at, t.updated_at)
+      .run(sql, t.id, t.name, t.description, t.icon, t.max_weight, t.base_price, t.price_per_km,
+           t.is_active, t.created_at, t.updated_at)
       .result();
 }
 
 Result<void> SqliteWrites::put_vehicle(const Vehicle& v) {
+  static const std::string sql = upsert("vehicles", kVehicleColumns);
   return Steps(db_)
-      .run(upsert("vehicles", kVehicleColumns), v.id, v.pilot_id, v.vehicle_type_id,
-           v.registration_no, v.model, v.color, v.is_active, v.is_verified, v.created_at,
-           v.updated_at)
+      .run(sql, v.id, v.pilot_id, v.vehicle_type_id, v.registration_no, v.model, v.color,
+           v.is_active, v.is_verified, v.created_at, v.updated_at)
       .result();
 }
 
@@ -113,10 +118,11 @@ Result<void> SqliteWrites::delete_vehicle(const VehicleId& id) {
 }
 
 Result<void> SqliteWrites::put_otp(const Otp& o) {
+  static const std::string sql = insert("otps", kOtpColumns);
   return Steps(db_)
       .run("DELETE FROM otps WHERE expiresAt < ?1", o.created_at - kOtpKept)
-      .run(insert("otps", kOtpColumns), o.id, o.phone, o.code, o.purpose, o.user_id, o.pilot_id,
-           o.expires_at, o.is_used, o.created_at)
+      .run(sql, o.id, o.phone, o.code, o.purpose, o.user_id, o.pilot_id, o.expires_at, o.is_used,
+           o.created_at)
       .result();
 }
 

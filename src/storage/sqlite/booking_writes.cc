@@ -43,14 +43,14 @@ Result<void> check_change(const Booking& booking, const StatusRequest& request) 
 }  // namespace
 
 Result<BookingDetails> SqliteWrites::create_booking(const Booking& b) {
+  static const std::string sql = insert("bookings", kBookingColumns);
   Steps steps(db_);
-  steps.run(insert("bookings", kBookingColumns), b.id, b.booking_number, b.user_id, b.pilot_id,
-            b.vehicle_id, b.vehicle_type_id, b.pickup_address_id, b.drop_address_id, b.package_type,
-            b.package_weight, b.package_description, b.distance, b.base_fare, b.distance_fare,
-            b.taxes, b.discount, b.total_amount, b.payment_method, b.payment_status, b.status,
-            b.scheduled_at, b.accepted_at, b.picked_up_at, b.delivered_at, b.cancelled_at,
-            b.cancel_reason, b.pickup_otp, b.delivery_otp, b.current, b.delivery_photo,
-            b.created_at, b.updated_at);
+  steps.run(sql, b.id, b.booking_number, b.user_id, b.pilot_id, b.vehicle_id, b.vehicle_type_id,
+            b.pickup_address_id, b.drop_address_id, b.package_type, b.package_weight,
+            b.package_description, b.distance, b.base_fare, b.distance_fare, b.taxes, b.discount,
+            b.total_amount, b.payment_method, b.payment_status, b.status, b.scheduled_at,
+            b.accepted_at, b.picked_up_at, b.delivered_at, b.cancelled_at, b.cancel_reason,
+            b.pickup_otp, b.delivery_otp, b.current, b.delivery_photo, b.created_at, b.updated_at);
   if (b.pilot_id && is_active(b.status)) {
     steps.run("INSERT INTO waycast_assignments VALUES (?1, ?2, ?3)", *b.pilot_id, b.id,
               b.updated_at);

@@ -59,9 +59,10 @@ Result<void> SqliteWrites::lose_open_subscriptions(TimePoint now, TimePoint forg
 }
 
 Result<void> SqliteWrites::put_notification(const Notification& n) {
+  static const std::string sql = upsert("notifications", kNotificationColumns);
   return Steps(db_)
-      .run(upsert("notifications", kNotificationColumns), n.id, n.user_id, n.pilot_id, n.title,
-           n.body, n.type, n.data_json, n.is_read, n.created_at)
+      .run(sql, n.id, n.user_id, n.pilot_id, n.title, n.body, n.type, n.data_json, n.is_read,
+           n.created_at)
       .result();
 }
 

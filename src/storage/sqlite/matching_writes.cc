@@ -6,16 +6,16 @@ namespace waycast::sqlite {
 
 Result<void> SqliteWrites::put_offers(const std::vector<Offer>& offers,
                                       const std::vector<JournalEntry>& journal) {
+  static const std::string offer_sql = insert("waycast_offers", kOfferColumns);
+  static const std::string journal_sql = insert("waycast_match_journal", kJournalColumns);
   Steps steps(db_);
   for (const Offer& o : offers) {
-    steps.run(insert("waycast_offers", kOfferColumns), o.id, o.booking_id, o.pilot_id, o.vehicle_id,
-              o.round, o.pickup_distance, o.score, o.state, o.created_at, o.expires_at,
-              o.answered_at);
+    steps.run(offer_sql, o.id, o.booking_id, o.pilot_id, o.vehicle_id, o.round, o.pickup_distance,
+              o.score, o.state, o.created_at, o.expires_at, o.answered_at);
   }
   for (const JournalEntry& e : journal) {
-    steps.run(insert("waycast_match_journal", kJournalColumns), e.id, e.booking_id, e.pilot_id,
-              e.round, e.distance, e.position_age, e.score, e.offer_id, e.reason, e.answer,
-              e.latency, e.created_at);
+    steps.run(journal_sql, e.id, e.booking_id, e.pilot_id, e.round, e.distance, e.position_age,
+              e.score, e.offer_id, e.reason, e.answer, e.latency, e.created_at);
   }
   return steps.result();
 }
