@@ -38,21 +38,6 @@ bool must_be_escaped(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// Grows `out` once for all three.
-void append_around(std::string& out, std::string_view before, std::string_view text,
-                   std::string_view after) {
-  const std::size_t old_size = out.size();
-  const std::size_t size = old_size + before.size() + text.size() + after.size();
-  if (size > out.capacity()) out.reserve(std::max(size, 2 * out.capacity()));
-  out.resize_and_overwrite(size, [&](char* chars, std::size_t) {
-    char* end = chars + old_size;
-    for (const std::string_view part : {before, text, after}) {
-      end = std::copy(part.begin(), part.end(), end);
-    }
-    return size;
-  });
-}
-
 template <class Number>
 void append_chars(std::string& out, Number value) {
   char text[32];
@@ -63,14 +48,15 @@ void append_chars(std::string& out, Number value) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-  if (std::ranges::none_of(text, must_be_escaped)) return append_around(out, "\"", text, "\"");
   out += '"';
-  for (const char c : text) {
-    if (must_be_escaped(c)) {
-      append_escaped(out, static_cast<unsigned char>(c));
-    } else {
-      out += c;
-    }
+  while (!text.empty()) {
+    const auto escaped = std::ranges::find_if(text, must_be_escaped);
+    const auto plain = static_cast<std::size_t>(escaped - text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    append_escaped(out, static_cast<unsigned char>(text.front()));
+    text.remove_prefix(1);
   }
   out += '"';
 }
@@ -102,13 +88,9 @@ void JsonWriter::separate() {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  if (std::ranges::any_of(name, must_be_escaped)) {
-    separate();
-    append_json_string(out_, name);
-    out_ += ':';
-  } else {
-    append_around(out_, comma_ ? ",\"" : "\"", name, "\":");
-  }
+  separate();
+  append_json_string(out_, name);
+  out_ += ':';
   comma_ = false;
   return *this;
 }
