@@ -7,16 +7,23 @@ namespace {
 
 double to_metres(double km) { return std::round(km * 1000) / 1000; }
 
-template <class Place>
-JsonWriter& write_at(JsonWriter& json, const Place& at, std::string_view lat,
-                     std::string_view lng) {
-  return json.field(lat, at ? std::optional(at->lat) : std::nullopt)
-      .field(lng, at ? std::optional(at->lng) : std::nullopt);
-}
-
 template <class Enum>
 std::optional<std::string_view> text_of(const std::optional<Enum>& value) {
   return value ? std::optional(to_string(*value)) : std::nullopt;
+}
+
+// What a pilot is shown of a booking that may become theirs.
+void write_trip(JsonWriter& json, const BookingDetails& details,
+                std::optional<double> pickup_distance_km) {
+  json.field("bookingId", details.booking.id)
+      .field("bookingNumber", details.booking.booking_number);
+  write_place(json.key("pickupAddress"), details.pickup);
+  write_place(json.key("dropAddress"), details.drop);
+  if (pickup_distance_km) pickup_distance_km = to_metres(*pickup_distance_km);
+  json.field("distance", details.booking.distance)
+      .field("pickupDistance", pickup_distance_km)
+      .field("totalAmount", details.booking.total_amount)
+      .field("packageType", to_string(details.booking.package_type));
 }
 
 }  // namespace
@@ -52,7 +59,7 @@ void write_pilot(JsonWriter& json, const Pilot& pilot) {
       .field("isActive", pilot.is_active)
       .field("isOnline", pilot.is_online)
       .field("status", to_string(pilot.status));
-  write_at(json, pilot.current, "currentLat", "currentLng")
+  write_position(json, pilot.current, "currentLat", "currentLng")
       .field("lastLocationAt", pilot.last_location_at)
       .field("totalDeliveries", pilot.total_deliveries)
       .field("rating", pilot.rating)
@@ -110,19 +117,12 @@ void write_notification(JsonWriter& json, const Notification& notification) {
 }
 
 void write_price(JsonWriter& json, const Price& price) {
-  json.begin_object()
-      .field("distance", price.distance)
-      .field("baseFare", price.base_fare)
-      .field("distanceFare", price.distance_fare)
-      .field("taxes", price.taxes)
-      .field("discount", price.discount)
-      .field("totalAmount", price.total_amount)
-      .end_object();
+  write_amounts(json.begin_object(), price).end_object();
 }
 
 void write_history(JsonWriter& json, const HistoryEntry& entry) {
   json.begin_object().field("id", entry.id).field("status", to_string(entry.status));
-  write_at(json, entry.at, "lat", "lng")
+  write_position(json, entry.at, "lat", "lng")
       .field("heading", entry.heading)
       .field("speed", entry.speed)
       .field("accuracy", entry.accuracy)
@@ -162,33 +162,16 @@ void write_fleet_position(JsonWriter& json, const FleetPosition& position) {
 }
 
 void write_offer(JsonWriter& json, const Offer& offer, const BookingDetails& details) {
-  json.begin_object()
-      .field("offerId", offer.id)
-      .field("bookingId", offer.booking_id)
-      .field("bookingNumber", details.booking.booking_number);
-  write_place(json.key("pickupAddress"), details.pickup);
-  write_place(json.key("dropAddress"), details.drop);
-  json.field("distance", details.booking.distance)
-      .field("pickupDistance", to_metres(offer.pickup_distance))
-      .field("totalAmount", details.booking.total_amount)
-      .field("packageType", to_string(details.booking.package_type))
-      .field("expiresAt", offer.expires_at)
-      .end_object();
+  json.begin_object().field("offerId", offer.id);
+  write_trip(json, details, offer.pickup_distance);
+  json.field("expiresAt", offer.expires_at).end_object();
 }
 
 void write_job(JsonWriter& json, const BookingDetails& details,
                std::optional<double> pickup_distance_km) {
-  if (pickup_distance_km) pickup_distance_km = to_metres(*pickup_distance_km);
-  json.begin_object()
-      .field("bookingId", details.booking.id)
-      .field("bookingNumber", details.booking.booking_number);
-  write_place(json.key("pickupAddress"), details.pickup);
-  write_place(json.key("dropAddress"), details.drop);
-  json.field("distance", details.booking.distance)
-      .field("pickupDistance", pickup_distance_km)
-      .field("totalAmount", details.booking.total_amount)
-      .field("packageType", to_string(details.booking.package_type))
-      .field("vehicleTypeId", details.booking.vehicle_type_id)
+  json.begin_object();
+  write_trip(json, details, pickup_distance_km);
+  json.field("vehicleTypeId", details.booking.vehicle_type_id)
       .field("scheduledAt", details.booking.scheduled_at)
       .field("createdAt", details.booking.created_at)
       .end_object();

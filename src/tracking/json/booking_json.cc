@@ -18,12 +18,7 @@ void write_people(JsonWriter& json, const BookingDetails& details, Viewer viewer
 }
 
 void write_money(JsonWriter& json, const Booking& booking) {
-  json.field("distance", booking.distance)
-      .field("baseFare", booking.base_fare)
-      .field("distanceFare", booking.distance_fare)
-      .field("taxes", booking.taxes)
-      .field("discount", booking.discount)
-      .field("totalAmount", booking.total_amount)
+  write_amounts(json, booking)
       .field("paymentMethod", to_string(booking.payment_method))
       .field("paymentStatus", to_string(booking.payment_status));
 }
@@ -39,13 +34,13 @@ void write_times(JsonWriter& json, const Booking& booking) {
       .field("updatedAt", booking.updated_at);
 }
 
-void write_position(JsonWriter& json, const Booking& booking) {
-  const auto at = is_active(booking.status) ? booking.current : std::nullopt;
-  json.field("currentLat", at ? std::optional(at->lat) : std::nullopt)
-      .field("currentLng", at ? std::optional(at->lng) : std::nullopt);
-}
-
 }  // namespace
+
+JsonWriter& write_position(JsonWriter& json, const std::optional<LatLng>& at, std::string_view lat,
+                           std::string_view lng) {
+  return json.field(lat, at ? std::optional(at->lat) : std::nullopt)
+      .field(lng, at ? std::optional(at->lng) : std::nullopt);
+}
 
 void write_place(JsonWriter& json, const Address& address) {
   json.begin_object()
@@ -94,7 +89,8 @@ void write_booking(JsonWriter& json, const BookingDetails& details, Viewer viewe
   if (viewer == Viewer::kCustomer) {
     json.field("pickupOtp", booking.pickup_otp).field("deliveryOtp", booking.delivery_otp);
   }
-  write_position(json, booking);
+  write_position(json, is_active(booking.status) ? booking.current : std::nullopt, "currentLat",
+                 "currentLng");
   json.field("deliveryPhoto", booking.delivery_photo);
   write_times(json, booking);
   json.end_object();

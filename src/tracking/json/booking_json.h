@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "base/json_writer.h"
 #include "tracking/entities.h"
@@ -22,5 +24,20 @@ void write_place(JsonWriter& json, const Address& address);
 
 // A whole address with its id and label.
 void write_address(JsonWriter& json, const Address& address);
+
+// Two fields of an object, null without a position.
+JsonWriter& write_position(JsonWriter& json, const std::optional<LatLng>& at, std::string_view lat,
+                           std::string_view lng);
+
+// The fields of a price: of a booking, or of one that might be made.
+template <class Priced>
+JsonWriter& write_amounts(JsonWriter& json, const Priced& priced) {
+  return json.field("distance", priced.distance)
+      .field("baseFare", priced.base_fare)
+      .field("distanceFare", priced.distance_fare)
+      .field("taxes", priced.taxes)
+      .field("discount", priced.discount)
+      .field("totalAmount", priced.total_amount);
+}
 
 }  // namespace waycast
