@@ -57,7 +57,7 @@ test('the sync comes before the acknowledgement (strace)', async (t) => {
   const server = await startServer(t, {
     pilots: 1,
     env: { ASAN_OPTIONS: 'detect_leaks=0' },  // looking for leaks does not go together with strace
-    wrapper: ['strace', '-f', '-qq', '-o', trace, '-s', '300', '-e', 'trace=fdatasync,fsync,write,writev,sendmsg,sendto'],
+    wrapper: ['strace', '-D', '-f', '-qq', '-o', trace, '-s', '300', '-e', 'trace=fdatasync,fsync,write,writev,sendmsg,sendto'],
   });
   const pilot = await people.onlinePilot(t, server, 0);
   const mark = `mark-${Date.now()}`;

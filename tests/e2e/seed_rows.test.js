@@ -92,13 +92,14 @@ async function rows(t, server, options) {
 
   await t.test('row 6: offline after the grace, not before; subscriptions come back by themselves', async (t) => {
     const pilot = await people.onlinePilot(t, server, 5, options);
-    const isOnline = () => row(server, `select isOnline from pilots where id = '${id('pilot', 5)}'`).isOnline;
-    await until(isOnline, 'the row says online');
-    const lost = Date.now();
+    const stored = () => row(server, `select * from pilots where id = '${id('pilot', 5)}'`);
+    assert.equal((await ask(pilot, 'pilot:location', at(0))).ok, true);
+    await until(() => stored().isOnline && stored().lastLocationAt, 'the row says online, and since when');
     pilot.io.engine.close();
     pilot.disconnect();
-    await until(() => !isOnline(), 'the grace runs out');
-    assert.ok(Date.now() - lost >= 1400, 'not before the grace');
+    await until(() => !stored().isOnline, 'the grace runs out');
+    const { lastLocationAt, updatedAt } = stored();
+    assert.ok(Date.parse(updatedAt) - Date.parse(lastLocationAt) >= 1500, `${lastLocationAt} + grace <= ${updatedAt}`);
 
     const user = await people.follower(t, server, 6, options);
     const driver = await people.onlinePilot(t, server, 6, options);
