@@ -6,6 +6,7 @@ namespace waycast::gateway {
 namespace {
 
 constexpr Duration kInterval{1'000};
+constexpr std::size_t kManyBytes = 16 * 1024;  // waiting for an admin who does not keep up
 
 }  // namespace
 
@@ -57,6 +58,7 @@ void Viewports::answered(realtime::SocketRef ref, const GeoBox& box,
                              viewport.box.contains({box.south, box.west}))) {
     return;  // moved meanwhile: the next tick asks for the new box
   }
+  if (socket->queued_bytes() > kManyBytes) return;  // a later message says all that changed
   ++viewport.round;
   std::vector<const FleetPosition*> changed;
   for (const FleetPosition& mark : fleet) {

@@ -1,6 +1,7 @@
 #include "net/engineio_session.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "net/engineio_answers.h"
@@ -83,8 +84,11 @@ void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delive
 }
 
 void EngineioSession::queue_for_poll(engineio::PacketRef packet, engineio::Delivery delivery) {
-  const auto pushed = polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(),
-                                            endpoint_.settings().engine.max_queued_bytes);
+  const std::size_t limit = polling_->outbox.empty()
+                                ? std::numeric_limits<std::size_t>::max()
+                                : endpoint_.settings().engine.max_queued_bytes;
+  const auto pushed =
+      polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(), limit);
   if (pushed == engineio::Outbox::Push::kOverflow) return close(CloseReason::kQueueOverflow);
   if (state_.poll_pending() && !std::exchange(polling_->flush_posted, true)) {
     endpoint_.post_flush(sid_);

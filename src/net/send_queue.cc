@@ -32,7 +32,7 @@ std::size_t SendQueue::bytes() const {
 
 SendQueue::Push SendQueue::push(engineio::PacketRef packet, engineio::Delivery delivery,
                                 std::size_t limit) {
-  if (empty() && (packet->frame().size() <= limit || delivery.is_volatile)) {
+  if (empty()) {
     only_ = std::move(packet);
     only_key_ = delivery.conflation_key;
     return Push::kQueued;

@@ -75,6 +75,10 @@ class Socket {
   // `on_reply` is called once, on this shard: with the answer, on timeout, or when the socket ends.
   void emit_with_ack(const Emission& emission, Duration timeout, ReplyHandler on_reply);
 
+  // Bytes that wait for the client to read, over all namespaces. Whoever sends often and much looks
+  // here first.
+  std::size_t queued_bytes() const { return session_.queued_bytes(); }
+
   // Everybody in the room but this socket.
   BroadcastOperator to(std::string_view room) const;
 

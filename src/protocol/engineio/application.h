@@ -77,8 +77,9 @@ struct Settings {
   std::chrono::milliseconds ping_timeout{20'000};
   std::chrono::milliseconds upgrade_timeout{10'000};
   std::size_t max_payload = 1'000'000;  // bytes of one incoming message or polling body
-  std::size_t max_queued_bytes =
-      1 << 20;  // non-volatile bytes queued to one client before it is closed
+  // Non-volatile bytes queued to one client before it is closed. One packet of any size may wait
+  // alone.
+  std::size_t max_queued_bytes = 1 << 20;
   bool allow_polling = true;
   bool allow_upgrade = true;
 };
