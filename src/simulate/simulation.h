@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/principal.h"
 
 namespace waycast::simulate {
