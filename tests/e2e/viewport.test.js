@@ -44,6 +44,10 @@ test('a fleet whose message is larger than the send queue, and an operator who s
     },
   });
   const tokens = Array.from({ length: pilots }, (_, i) => token('pilot', id('pilot', i)));
+  await inParallel(tokens, 20, async (who) => {
+    const answer = await server.request('PATCH', '/api/v1/pilots/status', { token: who, body: { isOnline: true } });
+    assert.equal(answer.status, 200, answer.text);
+  });
   await moveAll(server, tokens, 0);
   const admin = await people.admin(t, server, { reconnection: false });
   assert.deepEqual(await ask(admin, 'admin:viewport', everywhere), { ok: true });

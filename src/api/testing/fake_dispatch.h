@@ -38,12 +38,8 @@ class FakeDispatch final : public Dispatch {
     booking.delivery_otp = "5678";
     booking.created_at = booking.updated_at = clock_.now();
     before_change();
-    store_.write(
-        reply_to,
-        [booking, alongside = done.alongside](StoreWrites& w) {
-          return store_alongside(w, w.create_booking(booking), alongside);
-        },
-        std::move(done.done));
+    commit(reply_to, std::move(done),
+           [booking](StoreWrites& w) { return w.create_booking(booking); });
   }
 
   void change_status(const Principal& who, StatusRequest request, Executor& reply_to,
@@ -51,23 +47,13 @@ class FakeDispatch final : public Dispatch {
     if (who.is(Role::kPilot)) request.by_pilot = who.pilot_id();
     if (who.is(Role::kUser)) request.by_user = who.user_id();
     request.at = clock_.now();
-    store_.write(
-        reply_to,
-        [request, alongside = done.alongside](StoreWrites& w) {
-          return store_alongside(w, w.change_status(request), alongside);
-        },
-        std::move(done.done));
+    commit(reply_to, std::move(done),
+           [request](StoreWrites& w) { return w.change_status(request); });
   }
 
   void accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
               Committed<BookingDetails> done) override {
-    take({.booking_id = booking,
-          .pilot_id = pilot,
-          .vehicle_id = {},
-          .offer_id = {},
-          .by_admin = false,
-          .at = clock_.now()},
-         reply_to, std::move(done));
+    take(request(pilot, booking), reply_to, std::move(done));
   }
 
   void accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
@@ -75,37 +61,25 @@ class FakeDispatch final : public Dispatch {
     const auto row = store_.read_now([&](StoreReads& r) { return r.offer(offer); });
     if (!row || !*row)
       return answer<BookingDetails>(reply_to, std::move(done.done), fail(Code::kOfferNotFound));
-    take({.booking_id = (*row)->booking_id,
-          .pilot_id = pilot,
-          .vehicle_id = {},
-          .offer_id = offer,
-          .by_admin = false,
-          .at = clock_.now()},
-         reply_to, std::move(done));
+    AcceptRequest offered = request(pilot, (*row)->booking_id);
+    offered.offer_id = offer;
+    take(std::move(offered), reply_to, std::move(done));
   }
 
   void decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
                      Committed<void> done) override {
-    store_.write(
-        reply_to,
-        [offer, pilot, at = clock_.now(),
-         alongside = done.alongside](StoreWrites& w) -> Result<void> {
-          const auto closed = w.close_offer(offer, pilot, OfferState::kDeclined, at);
-          if (!closed) return std::unexpected(closed.error());
-          return alongside ? alongside(w) : Result<void>();
-        },
-        std::move(done.done));
+    commit(reply_to, std::move(done),
+           [offer, pilot, at = clock_.now()](StoreWrites& w) -> Result<void> {
+             const auto closed = w.close_offer(offer, pilot, OfferState::kDeclined, at);
+             return closed ? Result<void>() : std::unexpected(closed.error());
+           });
   }
 
   void assign(const Principal&, const BookingId& booking, const PilotId& pilot, Executor& reply_to,
               Committed<BookingDetails> done) override {
-    take({.booking_id = booking,
-          .pilot_id = pilot,
-          .vehicle_id = {},
-          .offer_id = {},
-          .by_admin = true,
-          .at = clock_.now()},
-         reply_to, std::move(done));
+    AcceptRequest assigned = request(pilot, booking);
+    assigned.by_admin = true;
+    take(std::move(assigned), reply_to, std::move(done));
   }
 
   void follow(const Principal&, const BookingId&, Executor& reply_to,
@@ -137,13 +111,27 @@ class FakeDispatch final : public Dispatch {
   }
 
  private:
+  AcceptRequest request(const PilotId& pilot, const BookingId& booking) const {
+    return {.booking_id = booking,
+            .pilot_id = pilot,
+            .vehicle_id = {},
+            .offer_id = {},
+            .by_admin = false,
+            .at = clock_.now()};
+  }
   void take(AcceptRequest request, Executor& reply_to, Committed<BookingDetails> done) {
+    commit(reply_to, std::move(done), [request](StoreWrites& w) -> Result<BookingDetails> {
+      auto taken = w.accept_booking(request);
+      if (!taken) return std::unexpected(taken.error());
+      return taken->change.details;
+    });
+  }
+  template <class T, class Operation>
+  void commit(Executor& reply_to, Committed<T> done, Operation operation) {
     store_.write(
         reply_to,
-        [request, alongside = done.alongside](StoreWrites& w) -> Result<BookingDetails> {
-          auto taken = w.accept_booking(request);
-          if (!taken) return std::unexpected(taken.error());
-          return store_alongside<BookingDetails>(w, taken->change.details, alongside);
+        [operation = std::move(operation), alongside = done.alongside](StoreWrites& w) {
+          return store_alongside<T>(w, operation(w), alongside);
         },
         std::move(done.done));
   }

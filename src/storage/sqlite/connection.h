@@ -96,10 +96,8 @@ class Connection {
   sqlite3_stmt* prepare(std::string_view sql);
   sqlite3* handle() { return handle_; }
   bool in_transaction() const;
-  // The connection's latest failure as an error.
-  std::unexpected<Error> failure();
-  // An error for whoever starts a program: names the file, and what SQLite said of it.
-  std::unexpected<Error> explained(const Error& error) const;
+  std::unexpected<Error> failure();                            // the latest, as an error
+  std::unexpected<Error> explained(const Error& error) const;  // names the file and the cause
 
  private:
   struct TextHash {

@@ -46,8 +46,13 @@ struct Committed {
 template <class T>
 Result<T> store_alongside(StoreWrites& writes, Result<T> made, const Alongside<T>& alongside) {
   if (!made || !alongside) return made;
-  if (auto stored = alongside(writes, *made); !stored) return std::unexpected(stored.error());
-  return made;
+  Result<void> stored;
+  if constexpr (std::is_void_v<T>) {
+    stored = alongside(writes);
+  } else {
+    stored = alongside(writes, *made);
+  }
+  return stored ? made : std::unexpected(stored.error());
 }
 
 }  // namespace waycast
