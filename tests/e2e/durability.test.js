@@ -94,7 +94,7 @@ test('a locked database: ERR_1500 to the sender, a log line, then service resume
   await new Promise((resolve) => { lock.once('close', resolve); });
   await until(async () => (await ask(pilot, 'pilot:location', { lat: 12.6, lng: 77.5 })).ok, 'service resumes');
   assert.ok(points(server, id('booking', 0)).some((p) => p.lat === 12.6));
-  assert.equal((await server.get('/ready')).status, 200);
+  await until(async () => (await server.get('/ready')).status === 200, 'the store is found writable again');
 });
 
 const canMount = (() => {
