@@ -84,9 +84,8 @@ void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delive
 }
 
 void EngineioSession::queue_for_poll(engineio::PacketRef packet, engineio::Delivery delivery) {
-  const std::size_t limit = polling_->outbox.empty()
-                                ? std::numeric_limits<std::size_t>::max()
-                                : endpoint_.settings().engine.max_queued_bytes;
+  const std::size_t limit = polling_->outbox.empty() ? std::numeric_limits<std::size_t>::max()
+                                                     : endpoint_.settings().engine.max_queued_bytes;
   const auto pushed =
       polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(), limit);
   if (pushed == engineio::Outbox::Push::kOverflow) return close(CloseReason::kQueueOverflow);
