@@ -1,113 +1,36 @@
 #include "webhook/sender.h"
 
-#include <curl/curl.h>
-#include <spdlog/spdlog.h>
-
-#include <atomic>
-
-#include "auth/webhook_signature.h"
-
 namespace waycast::webhook {
-namespace {
-
-std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
-
-// Stops a transfer that is under way when the sender stops.
-int is_cancelled(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return static_cast<std::atomic<bool>*>(stopping)->load() ? 1 : 0;
-}
-
-}  // namespace
-
-struct Sender::Transfer {
-  Transfer() : curl(curl_easy_init(), curl_easy_cleanup) {}
-  std::unique_ptr<CURL, void (*)(CURL*)> curl;
-  std::atomic<bool> cancelled = false;
-};
 
 Sender::Sender(SenderSettings settings, const Clock& clock)
-    : settings_(std::move(settings)),
-      clock_(clock),
-      queue_(settings_.retry),
-      transfer_(std::make_unique<Transfer>()),
-      thread_([this] { run(); }) {}
+    : settings_(std::move(settings)), clock_(clock) {}
 
 Sender::~Sender() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  transfer_->cancelled = true;
-  wake_.notify_one();
-  thread_.join();
+  for (const auto& [url, lane] : lanes_) lane->stop();
+}
+
+Lane& Sender::lane_to(const std::string& url) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<Lane>& lane = lanes_[url];
+  if (lane == nullptr) lane = std::make_unique<Lane>(settings_, clock_);
+  return *lane;
 }
 
 bool Sender::send(Delivery delivery) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!queue_.push(std::move(delivery), clock_.steady())) return false;
-  }
-  wake_.notify_one();
-  return true;
+  Lane& lane = lane_to(delivery.url);
+  return lane.send(std::move(delivery));
 }
 
 RetryCounters Sender::counters() const {
   const std::lock_guard lock(mutex_);
-  return queue_.counters();
-}
-
-void Sender::run() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    if (auto delivery = queue_.take_due(clock_.steady())) {
-      lock.unlock();
-      const bool delivered = attempt(*delivery);
-      lock.lock();
-      settle(std::move(*delivery), delivered);
-    } else if (const auto due = queue_.next_due()) {
-      wake_.wait_for(lock, std::max(*due - clock_.steady(), Duration{1}));
-    } else {
-      wake_.wait(lock);
-    }
+  RetryCounters sum;
+  for (const auto& [url, lane] : lanes_) {
+    const RetryCounters one = lane->counters();
+    sum.delivered += one.delivered;
+    sum.failed_attempts += one.failed_attempts;
+    sum.dropped += one.dropped;
   }
-}
-
-void Sender::settle(Delivery delivery, bool delivered) {
-  if (delivered) return queue_.succeeded();
-  const std::string id = delivery.id;
-  if (!queue_.failed(std::move(delivery), clock_.steady())) {
-    spdlog::warn("webhook {} given up after {} attempts", id, settings_.retry.max_attempts);
-  }
-}
-
-bool Sender::attempt(const Delivery& delivery) {
-  CURL* curl = transfer_->curl.get();
-  if (curl == nullptr) return false;
-  const std::string signed_header =
-      "X-Waycast-Signature: " +
-      auth::webhook_signature(settings_.secret, delivery.body, clock_.now());
-  curl_slist* headers = curl_slist_append(nullptr, "Content-Type: application/json");
-  headers = curl_slist_append(headers, signed_header.c_str());
-  headers = curl_slist_append(headers, ("X-Waycast-Event: " + delivery.type).c_str());
-  headers = curl_slist_append(headers, ("X-Waycast-Delivery: " + delivery.id).c_str());
-  curl_easy_reset(curl);
-  curl_easy_setopt(curl, CURLOPT_URL, delivery.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, delivery.body.data());
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                   static_cast<curl_off_t>(delivery.body.size()));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(settings_.timeout.count()));
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, discard);
-  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, is_cancelled);
-  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer_->cancelled);
-  const CURLcode outcome = curl_easy_perform(curl);
-  long status = 0;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-  curl_slist_free_all(headers);
-  return outcome == CURLE_OK && status >= 200 && status < 300;
+  return sum;
 }
 
 }  // namespace waycast::webhook

@@ -121,26 +121,54 @@ TEST(Sender, RetriesUntilTheReceiverAccepts) {
   EXPECT_EQ(sender.counters().failed_attempts, 2U);
 }
 
-TEST(Sender, StopsWhileAReceiverHangs) {
-  const SystemClock clock;
-  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);  // accepts in the kernel, never answers
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(::listen(listener, 8), 0);
-  socklen_t length = sizeof address;
-  ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length);
-  auto stopped = std::async(std::launch::async, [&] {
-    Sender sender({.secret = "s", .timeout = std::chrono::seconds{3600}}, clock);
-    sender.send(
-        {"id", "t", "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)), "{}", 0});
-    const int peer = ::accept(listener, nullptr, nullptr);  // the attempt is under way
+// Accepts in the kernel, never answers.
+class HangingReceiver {
+ public:
+  HangingReceiver() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    EXPECT_EQ(::listen(listener_, 8), 0);
+    socklen_t length = sizeof address;
+    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length);
+    url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  }
+  ~HangingReceiver() { ::close(listener_); }
+  const std::string& url() const { return url_; }
+  void wait() {  // until an attempt is under way
+    const int peer = ::accept(listener_, nullptr, nullptr);
     EXPECT_GE(peer, 0);
     ::close(::dup(peer));
+  }
+
+ private:
+  int listener_;
+  std::string url_;
+};
+
+constexpr std::chrono::seconds kForEver{3600};
+
+TEST(Sender, StopsWhileAReceiverHangs) {
+  const SystemClock clock;
+  HangingReceiver receiver;
+  auto stopped = std::async(std::launch::async, [&] {
+    Sender sender({.secret = "s", .timeout = kForEver}, clock);
+    sender.send({"id", "t", receiver.url(), "{}", 0});
+    receiver.wait();
   });
   EXPECT_EQ(stopped.wait_for(std::chrono::seconds{60}), std::future_status::ready);
-  ::close(listener);
+}
+
+TEST(Sender, AReceiverThatHangsHoldsUpNoOther) {
+  const SystemClock clock;
+  HangingReceiver hanging;
+  Receiver receiver({200});
+  Sender sender({.secret = "s", .timeout = kForEver}, clock);
+  sender.send({"first", "t", hanging.url(), "{}", 0});
+  hanging.wait();
+  sender.send({"second", "t", receiver.url(), "{}", 0});
+  EXPECT_NE(receiver.wait().find("X-Waycast-Delivery: second"), std::string::npos);
 }
 
 TEST(WebhookEvents, ABookingsStatusGoesToEveryUrl) {
