@@ -92,6 +92,7 @@ std::expected<PointOutcome, Code> LivePilot::locate(const Location& location, Mo
     return std::unexpected(Code::kRateLimit);
   }
   last_point_ = now.steady;
+  follow_clock(now.wall);
   PointOutcome out;
   out.came_online = arrived(now);
   const TimePoint at = recorded_time(location, now.wall);
@@ -126,6 +127,7 @@ std::expected<BatchOutcome, Code> LivePilot::locate_batch(std::vector<BatchPoint
     return std::pair(*a.location.recorded_at, a.index) <
            std::pair(*b.location.recorded_at, b.index);
   });
+  follow_clock(now.wall);
   BatchOutcome out;
   PositionFilter before_marker;  // judges the points older than the marker among themselves
   const Location* newest = nullptr;
@@ -160,6 +162,12 @@ const BookingSpan* LivePilot::span_at(TimePoint at, std::span<const BookingSpan>
   }
   const auto it = std::find_if(former.begin(), former.end(), covers);
   return it == former.end() ? nullptr : &*it;
+}
+
+// If the server's clock was set back, the live marker moves on at once.
+void LivePilot::follow_clock(TimePoint now) {
+  filter_.follow_clock(now);
+  if (active_ && active_->begins > now) active_->begins = now;
 }
 
 // A sign of life. True: it brought a stale pilot back online.

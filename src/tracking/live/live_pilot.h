@@ -91,6 +91,7 @@ class LivePilot {
  private:
   bool may_locate() const { return presence_ != Presence::kOffline || active_; }
   const BookingSpan* span_at(TimePoint at, std::span<const BookingSpan> former) const;
+  void follow_clock(TimePoint now);
   bool arrived(Moment now);
   const LocationUpdate* number_update(const Location& location, TimePoint recorded_at, Moment now);
   PointRow make_row(const Location& location, TimePoint at, const BookingSpan* span) const;

@@ -155,6 +155,21 @@ TEST_F(LivePilotTest, TimeOfTheFutureBecomesTheServers) {
   EXPECT_EQ(out->broadcast->timestamp, clock_.now());
 }
 
+TEST_F(LivePilotTest, MarkerMovesOnWhenTheServersClockIsSetBack) {
+  pilot_.booking_is(booking("b", BookingStatus::kAccepted), now());
+  seconds(60);
+  const auto before = send(north(0))->broadcast->seq;
+  seconds(10);
+  clock_.set_wall(clock_.now() - std::chrono::hours(1));
+  const auto after = send(north(20));
+  ASSERT_NE(after->broadcast, nullptr);
+  EXPECT_EQ(after->broadcast->at, north(20));
+  EXPECT_EQ(after->broadcast->seq, before + 1);
+  seconds(10);
+  EXPECT_NE(pilot_.locate({.at = north(40), .recorded_at = clock_.now()}, now())->broadcast,
+            nullptr);
+}
+
 TEST_F(LivePilotTest, LastSocketStartsTheGraceAndAnotherEndsIt) {
   pilot_.attach_socket();
   pilot_.attach_socket();

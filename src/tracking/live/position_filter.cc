@@ -30,6 +30,12 @@ PositionFilter::Verdict PositionFilter::judge(const Fix& fix, const LiveSettings
   return Verdict::kMoves;
 }
 
+void PositionFilter::follow_clock(TimePoint now) {
+  if (!believed_ || believed_->recorded_at <= now) return;
+  believed_->recorded_at = now - Duration{1};
+  suspect_count_ = 0;
+}
+
 bool PositionFilter::agrees_with_suspects(const Fix& fix, const LiveSettings& settings) const {
   return std::all_of(suspects_.begin(), suspects_.begin() + static_cast<long>(suspect_count_),
                      [&](const Fix& suspect) {

@@ -34,6 +34,10 @@ class PositionFilter {
   // `settings` may change between calls.
   Verdict judge(const Fix& fix, const LiveSettings& settings);
 
+  // Nothing was recorded after `now`: if it seems so, the server's clock was set back, and what is
+  // newer than the marker is not to wait until it has caught up.
+  void follow_clock(TimePoint now);
+
   const std::optional<Fix>& believed() const { return believed_; }
 
  private:

@@ -3,6 +3,17 @@
 #include <algorithm>
 
 namespace waycast {
+namespace {
+
+// Updates may cross while a pilot moves between shards, by no more than this. What seems older was
+// recorded after the server's clock was set back.
+constexpr Duration kLate{60'000};
+
+bool is_late(const FleetPosition& position, const FleetPosition& known) {
+  return position.timestamp < known.timestamp && known.timestamp - position.timestamp <= kLate;
+}
+
+}  // namespace
 
 const FleetVehicle* OnlinePilot::vehicle_of(const VehicleTypeId& type) const {
   const auto it = std::ranges::find(vehicles, type, &FleetVehicle::type_id);
@@ -36,7 +47,7 @@ bool FleetIndex::move(const FleetPosition& to) {
   const auto it = slots_.find(to.pilot_id);
   if (it == slots_.end()) return false;
   OnlinePilot& pilot = pilots_[it->second];
-  if (pilot.position && pilot.position->timestamp > to.timestamp) return false;
+  if (pilot.position && is_late(to, *pilot.position)) return false;
   const bool same_place = pilot.position && pilot.position->at == to.at;
   if (!same_place) displace(it->second);
   pilot.position = to;

@@ -97,6 +97,15 @@ TEST(FleetIndex, AnOlderPositionDoesNotMoveAPilotBack) {
   EXPECT_EQ(fleet.find(pilot.id)->position->at, (LatLng{12, 77}));
 }
 
+TEST(FleetIndex, APilotMovesOnWhenTheServersClockIsSetBack) {
+  FleetIndex fleet;
+  OnlinePilot pilot = pilot_at("a", {12, 77});
+  pilot.position->timestamp = TimePoint{Duration{3'600'000}};
+  fleet.put(pilot);
+  EXPECT_TRUE(
+      fleet.move({.pilot_id = pilot.id, .at = {13, 77}, .timestamp = TimePoint{Duration{1000}}}));
+}
+
 TEST(FleetIndex, APilotWithoutAPositionIsNowhere) {
   FleetIndex fleet;
   OnlinePilot pilot = pilot_at("a", {0, 0});
