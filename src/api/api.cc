@@ -53,7 +53,7 @@ class Api::Pipeline {
   void handle(const http::Request& request, Call::Respond respond, Loop& loop) {
     auto call = std::make_shared<Call>(request, loop, std::move(respond));
     decorate_answer(*call);
-    if (request.body.size() > settings_.max_body) return call->send(too_large());
+    if (request.body.size() > settings_.max_body) return call->send(body_too_large());
     auto match = router_.find(request.method, request.path());
     if (request.method == "OPTIONS" && !match.allow.empty()) {
       return call->send(cors_.preflight(match.allow));
@@ -71,10 +71,16 @@ class Api::Pipeline {
     authenticate(call, *match.route);
   }
 
+  http::Response too_large(const http::Request& head) {
+    auto response = body_too_large();
+    decorate(origin_of(head), response);
+    return response;
+  }
+
   const Router& router() const { return router_; }
 
  private:
-  static http::Response too_large() {
+  static http::Response body_too_large() {
     auto response = failure(Error{Code::kValidation, "Request body too large", {}});
     response.status = 413;
     return response;
@@ -90,28 +96,33 @@ class Api::Pipeline {
     return response;
   }
 
-  // The way out, the same for every answer.
-  void decorate_answer(Call& call) {
-    const auto& request = call.request();
+  Origin origin_of(const http::Request& request) const {
     const auto given = request.header("X-Request-Id");
-    Origin from{
-        .request_id = is_request_id(given) ? std::string(given) : new_id(services_.clock.now()),
-        .origin = std::string(request.header("Origin")),
-        .accept_encoding = std::string(request.header("Accept-Encoding")),
-        .if_none_match = std::string(request.header("If-None-Match")),
-        .method = request.method,
-        .path = std::string(request.path()),
-        .started = services_.clock.steady()};
-    call.intercept([this, from = std::move(from)](http::Response response, Call::Respond next) {
-      const bool reads = from.method == "GET" || from.method == "HEAD";
-      if (reads) revalidate(response, from.if_none_match);
-      compress(response, from.accept_encoding);
-      cors_.decorate(from.origin, response);
-      response.headers.push_back({"X-Request-Id", from.request_id});
-      if (from.method == "HEAD") response.body.clear();
-      log_answer(from, response.status);
-      next(std::move(response));
-    });
+    return {.request_id = is_request_id(given) ? std::string(given) : new_id(services_.clock.now()),
+            .origin = std::string(request.header("Origin")),
+            .accept_encoding = std::string(request.header("Accept-Encoding")),
+            .if_none_match = std::string(request.header("If-None-Match")),
+            .method = request.method,
+            .path = std::string(request.path()),
+            .started = services_.clock.steady()};
+  }
+
+  // The way out, the same for every answer.
+  void decorate(const Origin& from, http::Response& response) {
+    const bool reads = from.method == "GET" || from.method == "HEAD";
+    if (reads) revalidate(response, from.if_none_match);
+    compress(response, from.accept_encoding);
+    cors_.decorate(from.origin, response);
+    response.headers.push_back({"X-Request-Id", from.request_id});
+    log_answer(from, response.status);
+  }
+
+  void decorate_answer(Call& call) {
+    call.intercept(
+        [this, from = origin_of(call.request())](http::Response response, Call::Respond next) {
+          decorate(from, response);
+          next(std::move(response));
+        });
   }
 
   // Failures of ours are always worth a line, if not each of them.
@@ -183,6 +194,10 @@ Api::~Api() = default;
 void Api::handle(const http::Request& request, UniqueFunction<void(http::Response)> respond,
                  Loop& loop) const {
   pipeline_->handle(request, std::move(respond), loop);
+}
+
+http::Response Api::too_large(const http::Request& head) const {
+  return pipeline_->too_large(head);
 }
 
 bool Api::knows(std::string_view path) const {

@@ -29,6 +29,9 @@ class Api {
   void handle(const http::Request& request, UniqueFunction<void(http::Response)> respond,
               Loop& loop) const;
 
+  // What a request is answered whose body is larger than the server reads. Any thread.
+  http::Response too_large(const http::Request& head) const;
+
   // True if a route has this path, whatever the method.
   bool knows(std::string_view path) const;
 

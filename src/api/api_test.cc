@@ -147,10 +147,24 @@ TEST_F(ApiTest, PacksALargeAnswer) {
   EXPECT_LT(packed.response.body.size(), documents::openapi().size() / 4);
 }
 
-TEST_F(ApiTest, HeadIsGetWithoutABody) {
-  const auto head = send("HEAD", "/health");
+// The connection leaves out its body, but not its length.
+TEST_F(ApiTest, HeadIsAnsweredLikeGet) {
+  const auto head = send("HEAD", "/api/v1/vehicles/types");
+  const auto get = send("GET", "/api/v1/vehicles/types");
   EXPECT_EQ(head.status(), 200);
-  EXPECT_EQ(head.response.body, "");
+  EXPECT_EQ(head.response.body, get.response.body);
+  EXPECT_EQ(head.header("ETag"), get.header("ETag"));
+}
+
+TEST_F(ApiTest, BodyThatIsNotEvenReadIsRefusedLikeOthers) {
+  http::Request head{.method = "POST", .target = "/api/v1/addresses"};
+  head.headers = {{"Origin", "https://app.example"}};
+  const auto refusal = api->too_large(head);
+  EXPECT_EQ(refusal.status, 413);
+  EXPECT_EQ(refusal.body,
+            R"({"success":false,"message":"Request body too large","code":"ERR_1001"})");
+  EXPECT_FALSE(http::find(refusal.headers, "X-Request-Id").empty());
+  EXPECT_FALSE(http::find(refusal.headers, "Access-Control-Allow-Origin").empty());
 }
 
 TEST_F(ApiTest, ReadinessIsWhatTheProbeSays) {

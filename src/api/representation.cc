@@ -73,6 +73,9 @@ void revalidate(http::Response& response, std::string_view if_none_match) {
   if (!same) return;
   response.status = 304;
   response.body.clear();
+  if (is_text(http::find(response.headers, "Content-Type"))) {
+    response.headers.push_back({"Vary", "Accept-Encoding"});
+  }
   std::erase_if(response.headers, [](const auto& header) { return header.name == "Content-Type"; });
 }
 

@@ -8,9 +8,11 @@ namespace waycast::app {
 
 namespace {
 
-// The Api refuses bodies over its own limit with the contract's answer; this one only bounds
-// memory.
-constexpr net::RouteOptions kOptions{.max_body = 1'000'000};
+// The Api refuses bodies over its own limit; this one only bounds memory.
+net::RouteOptions options_of(const api::Api& api) {
+  return {.max_body = 1'000'000,
+          .too_large = [&api](const http::Request& head) { return api.too_large(head); }};
+}
 
 void count(RestCounters& counters, int status, std::chrono::steady_clock::duration took) {
   const std::size_t kind = static_cast<std::size_t>(std::clamp(status / 100, 1, 5)) - 1;
@@ -38,8 +40,8 @@ net::Handler handler_of(const api::Api& api, net::Shard& shard, RestCounters& co
 void serve_rest(net::Router& router, const api::Api& api, net::Shard& shard,
                 RestCounters& counters) {
   // A longer prefix than Socket.IO's own: the client script is a page like any other.
-  router.add("/socket.io/socket.io.js", handler_of(api, shard, counters), kOptions);
-  router.set_fallback(handler_of(api, shard, counters), kOptions);
+  router.add("/socket.io/socket.io.js", handler_of(api, shard, counters), options_of(api));
+  router.set_fallback(handler_of(api, shard, counters), options_of(api));
 }
 
 }  // namespace waycast::app

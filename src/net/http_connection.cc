@@ -74,7 +74,7 @@ bool HttpConnection::read_step() {
         dispatch();
         return true;
       case RequestReader::Step::kRefused:
-        refuse(reader_->refusal());
+        refuse(refusal());
         return false;
       case RequestReader::Step::kNeedMore:
         if (route_ != nullptr && body_progress_ >= kBodyStride) {
@@ -84,6 +84,12 @@ bool HttpConnection::read_step() {
         return false;
     }
   }
+}
+
+http::Response HttpConnection::refusal() const {
+  const bool is_too_large = reader_->refusal().status == 413 && route_ != nullptr;
+  if (is_too_large && route_->options.too_large) return route_->options.too_large(reader_->head());
+  return reader_->refusal();
 }
 
 void HttpConnection::on_head() {

@@ -57,6 +57,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   bool can_read() const;
   void on_head();
   void dispatch();
+  http::Response refusal() const;
   void refuse(const http::Response& response);
   void append(const http::Response& response);
   void become_idle();

@@ -28,6 +28,10 @@ class HttpTest : public ::testing::Test {
     router.add("/drop", [](std::unique_ptr<Exchange>) {});
     router.add("/small", [](std::unique_ptr<Exchange> exchange) { exchange->respond({}); },
                {.max_body = 10});
+    router.add("/own", [](std::unique_ptr<Exchange> exchange) { exchange->respond({}); },
+               {.max_body = 10, .too_large = [](const http::Request& head) {
+                  return http::Response{413, {}, "no more for " + head.target};
+                }});
     router.add("/later", [this](std::unique_ptr<Exchange> exchange) {
       exchange->on_abandoned([this] { ++abandoned; });
       held = std::move(exchange);
@@ -125,6 +129,15 @@ TEST_F(HttpTest, AnswersHeadWithoutABody) {
   const std::string head = client.receive_response(false);
   EXPECT_NE(head.find("Content-Length: 11"), std::string::npos) << head;
   EXPECT_TRUE(begins(client.receive_response(), "HTTP/1.1 200"));
+}
+
+TEST_F(HttpTest, ARouteSaysItselfThatABodyIsTooLarge) {
+  start();
+  TestClient client(server->port());
+  client.send("POST /own HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n");
+  const std::string response = client.receive_to_end();
+  EXPECT_TRUE(begins(response, "HTTP/1.1 413")) << response;
+  EXPECT_TRUE(response.ends_with("\r\n\r\nno more for /own")) << response;
 }
 
 TEST_F(HttpTest, TakesATargetInAbsoluteFormForItsPath) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,8 @@ namespace waycast::net {
 
 struct RouteOptions {
   std::size_t max_body = 1'000'000;  // bytes, unchunked; more is answered 413
+  // That answer, to a request of which only the head is known; none: {"message":"Body too large"}.
+  std::function<http::Response(const http::Request& head)> too_large = {};
 };
 
 // One per shard, filled before the server starts; used on the shard's thread only.
