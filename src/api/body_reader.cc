@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 #include <cmath>
 
+#include "api/date.h"
 #include "api/phone.h"
 #include "base/time_format.h"
 #include "protocol/json/exact_parse.h"
@@ -121,6 +122,14 @@ std::optional<TimePoint> BodyReader::optional_time(std::string_view field) {
   if (!text) return std::nullopt;
   const auto time = parse_time(*text);
   if (!time) add_error(field, "must be an ISO-8601 time");
+  return time;
+}
+
+std::optional<TimePoint> BodyReader::optional_date(std::string_view field) {
+  const auto text = optional_text(field, 40);
+  if (!text) return std::nullopt;
+  const auto time = parse_date(*text);
+  if (!time) add_error(field, "must be an ISO-8601 date");
   return time;
 }
 

@@ -60,7 +60,8 @@ class BodyReader {
   bool flag(std::string_view field);
   std::optional<bool> optional_flag(std::string_view field);
   std::optional<TimePoint> optional_time(std::string_view field);
-  LatLng position();    // `lat` and `lng`
+  std::optional<TimePoint> optional_date(std::string_view field);  // "1990-12-31", or a time of it
+  LatLng position();                                               // `lat` and `lng`
   Location location();  // contract, `pilot:location`: unknown heading, speed, accuracy are null
 
   template <class Enum>
@@ -81,8 +82,8 @@ class BodyReader {
   Patch<std::string> text_patch(std::string_view field, std::size_t max) {
     return {mentions(field), optional_text(field, max)};
   }
-  Patch<TimePoint> time_patch(std::string_view field) {
-    return {mentions(field), optional_time(field)};
+  Patch<TimePoint> date_patch(std::string_view field) {
+    return {mentions(field), optional_date(field)};
   }
   template <class Enum>
   Patch<Enum> choice_patch(std::string_view field) {

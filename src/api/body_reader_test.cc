@@ -93,5 +93,15 @@ TEST(QueryReader, NamesBadParameters) {
             (std::vector<std::string>{"page", "limit", "status", "west", "north"}));
 }
 
+TEST(BodyReader, ADateIsReadOrNamed) {
+  BodyReader body(R"({"good":"1970-01-02","bad":"1970-02-30","none":null})");
+  EXPECT_EQ(body.optional_date("good"), TimePoint{std::chrono::hours(24)});
+  EXPECT_EQ(body.optional_date("none"), std::nullopt);
+  EXPECT_TRUE(body.ok());
+  body.optional_date("bad");
+  ASSERT_EQ(body.errors().size(), 1U);
+  EXPECT_EQ(body.errors().front().field, "bad");
+}
+
 }  // namespace
 }  // namespace waycast::api

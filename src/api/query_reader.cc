@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-#include "base/time_format.h"
+#include "api/date.h"
 #include "protocol/http/message.h"
 
 namespace waycast::api {
@@ -58,8 +58,8 @@ std::optional<bool> QueryReader::flag(std::string_view name) {
 std::optional<TimePoint> QueryReader::time(std::string_view name) {
   const auto value = text(name);
   if (!value) return std::nullopt;
-  const auto parsed = parse_time(*value);
-  if (!parsed) add_error(name, "must be an ISO-8601 time");
+  const auto parsed = parse_date(*value);
+  if (!parsed) add_error(name, "must be an ISO-8601 date or time");
   return parsed;
 }
 

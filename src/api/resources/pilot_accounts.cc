@@ -29,7 +29,7 @@ Profile read_profile(BodyReader& body) {
           .aadhaar_number = body.text_patch("aadhaarNumber", 20),
           .license_number = body.text_patch("licenseNumber", 30),
           .pan_number = body.text_patch("panNumber", 20),
-          .date_of_birth = body.time_patch("dateOfBirth"),
+          .date_of_birth = body.date_patch("dateOfBirth"),
           .gender = body.choice_patch<Gender>("gender")};
 }
 
