@@ -1,5 +1,7 @@
 #include "gateway/event_json.h"
 
+#include <cmath>
+
 #include "base/json_writer.h"
 #include "tracking/json/booking_json.h"
 
@@ -96,7 +98,7 @@ std::string offer_json(const Offer& offer, const BookingDetails& details) {
   json.key("dropAddress");
   write_place(json, details.drop);
   json.field("distance", booking.distance)
-      .field("pickupDistance", offer.pickup_distance)
+      .field("pickupDistance", std::round(offer.pickup_distance * 1'000) / 1'000)
       .field("totalAmount", booking.total_amount)
       .field("packageType", to_string(booking.package_type))
       .field("expiresAt", offer.expires_at)
