@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/principal.h"
+#include "gateway/followed.h"
 #include "realtime/socket.h"
 #include "tracking/entities.h"
 #include "tracking/ports/dispatch.h"
@@ -17,7 +18,7 @@ namespace waycast::gateway {
 struct Arrival {
   std::optional<TimePoint> token_expires;
   std::vector<Notification> unread;
-  std::vector<BookingId> restored;
+  Followed restored;
   Dispatch::PilotOffers offers;  // of a pilot
 };
 
@@ -26,6 +27,7 @@ struct Client final : realtime::SocketData {
 
   Role role;
   bool watches_locations = false;  // admin:booking:subscribe was used: a room to be left
+  bool has_saved = false;          // the store knows what it follows
   std::string id;
   std::unique_ptr<Arrival> arrival;
 

@@ -105,14 +105,46 @@ TEST_F(ConnectTest, StoredSubscriptionsAreRestoredAfterARestart) {
   Principal who;
   who.id = "user-000000";
   world_.store().write_now([&](StoreWrites& writes) {
-    return writes.save_subscriptions(
-        who, "former", {BookingId("booking-000000"), BookingId("booking-000001")}, world_.now());
+    return writes.save_subscriptions(who, "former", {"booking-000000", "booking-000001"},
+                                     world_.now());
   });
   auto customer = world_.user(0);
   // Authorised again: booking 1 is somebody else's.
   EXPECT_THAT(customer->take("booking:status"), ElementsAre(HasSubstr("booking-000000")));
   auto second = world_.user(0);
   EXPECT_THAT(second->take("booking:status"), IsEmpty());  // they were taken over
+}
+
+TEST_F(ConnectTest, OperatorWhoReturnsHasTheDashboardAndWatchedBookingsAgain) {
+  auto pilot = world_.pilot(0);
+  auto admin = world_.admin();
+  admin->call("admin:subscribe", "null");
+  admin->call("admin:booking:subscribe", R"({"bookingId":"booking-000000"})");
+  admin->lose();
+  auto again = world_.admin();
+  EXPECT_THAT(again->take("dashboard:stats"), SizeIs(1));
+  pilot->emit("pilot:location", R"({"lat":23,"lng":72})");
+  EXPECT_THAT(again->take("booking:location"), SizeIs(1));
+  Principal by{.role = Role::kAdmin, .id = "admin-000000", .name = {}, .expires_at = {}};
+  world_.change_status("booking-000000", BookingStatus::kArrivedDrop, by);
+  EXPECT_THAT(again->take("booking:updated"), SizeIs(1));
+}
+
+TEST_F(ConnectTest, WhatAnExplicitDisconnectLeavesIsNotRestored) {
+  auto admin = world_.admin();
+  admin->call("admin:subscribe", "null");
+  admin->disconnect();
+  EXPECT_THAT(world_.admin()->take("dashboard:stats"), IsEmpty());
+}
+
+TEST_F(ConnectTest, RoomsOfOperatorsAreNotRestoredToOthers) {
+  Principal who;
+  who.id = "user-000000";
+  world_.store().write_now([&](StoreWrites& writes) {
+    return writes.save_subscriptions(who, "former", {"admin:dashboard", "watchers:booking-000000"},
+                                     world_.now());
+  });
+  EXPECT_THAT(world_.user(0)->take("dashboard:stats"), IsEmpty());
 }
 
 TEST_F(ConnectTest, PilotsOnlineBeforeARestartHaveTheGrace) {

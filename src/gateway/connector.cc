@@ -1,7 +1,5 @@
 #include "gateway/connector.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include "gateway/answer.h"
 #include "gateway/dashboard.h"
 #include "gateway/event_json.h"
+#include "gateway/followed.h"
 #include "gateway/rooms.h"
 #include "gateway/shard_gateway.h"
 
@@ -38,24 +37,6 @@ Result<Snapshots> read_all(StoreReads& reads, const std::vector<Principal>& prin
   snapshots.reserve(principals.size());
   for (const Principal& who : principals) snapshots.push_back(reads.principal(who, now, keep));
   return snapshots;
-}
-
-std::vector<BookingId> booking_rooms(const realtime::Socket& socket) {
-  std::vector<BookingId> bookings;
-  for (const std::string& room : socket.rooms()) {
-    if (room.starts_with(kBookingPrefix)) {
-      bookings.emplace_back(room.substr(kBookingPrefix.size()));
-    }
-  }
-  return bookings;
-}
-
-void add_new(std::vector<BookingId>& to, const BookingId& id) {
-  if (std::ranges::find(to, id) == to.end()) to.push_back(id);
-}
-
-void report_failure(const Result<void>& stored) {
-  if (!stored) spdlog::warn("what a socket follows was not stored: {}", stored.error().message);
 }
 
 }  // namespace
@@ -129,10 +110,13 @@ void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snap
   Arrival& arrival = *client_of(*socket).arrival;
   if (!socket->recover(who.key())) {
     arrival.unread = snapshot->unread;
-    arrival.restored = restorable(who.key(), *snapshot);
+    arrival.restored = restorable(who, *snapshot);
+    if (arrival.restored.has_dashboard) socket->join(kDashboardRoom);
   }
-  std::vector<BookingId> bookings = arrival.restored;
-  for (const Booking& active : snapshot->active_bookings) add_new(bookings, active.id);
+  std::vector<BookingId> bookings = arrival.restored.bookings;
+  for (const Booking& active : snapshot->active_bookings) {
+    if (std::ranges::find(bookings, active.id) == bookings.end()) bookings.push_back(active.id);
+  }
   join_rooms(std::move(entrance), std::move(bookings));
 }
 
@@ -155,7 +139,7 @@ void Connector::join_rooms(Entrance entrance, std::vector<BookingId> bookings) {
     followers_.follow(*socket, id,
                       [this, joining, id](realtime::Socket* joined, const Result<void>& allowed) {
                         if (joined != nullptr && !allowed)
-                          std::erase(client_of(*joined).arrival->restored, id);
+                          client_of(*joined).arrival->restored.forget(id);
                         if (--joining->remaining > 0) return;
                         if (joined != nullptr) return find_offers(std::move(joining->entrance));
                         for (const BookingId& left : joining->bookings) channels_.drop_unused(left);
@@ -179,11 +163,11 @@ void Connector::find_offers(Entrance entrance) {
       });
 }
 
-std::vector<BookingId> Connector::restorable(const std::string& identity,
-                                             const PrincipalSnapshot& snapshot) {
-  auto bookings = context_.dropped.take(identity, context_.clock.steady());
-  for (const BookingId& id : snapshot.saved_subscriptions) add_new(bookings, id);
-  return bookings;
+Followed Connector::restorable(const Principal& who, const PrincipalSnapshot& snapshot) {
+  auto texts = context_.dropped.take(who.key(), context_.clock.steady());
+  texts.insert(texts.end(), snapshot.saved_subscriptions.begin(),
+               snapshot.saved_subscriptions.end());
+  return Followed::of(texts, who.role);
 }
 
 void Connector::connected(realtime::Socket& socket) {
@@ -201,16 +185,12 @@ void Connector::connected(realtime::Socket& socket) {
   for (const auto& [offer, booking] : arrival->offers.pending) {
     socket.emit("booking:offer", offer_json(offer, booking));
   }
-  for (const BookingId& id : arrival->restored) followers_.send_snapshot(socket, id);
-  if (arrival->restored.empty()) return;
-  context_.store.write(
-      server_.loop(),
-      [who = client.principal(), id = std::string(socket.id()),
-       bookings = arrival->restored](StoreWrites& writes) {
-        auto taken = writes.take_subscriptions(who);
-        return taken ? writes.save_subscriptions(who, id, bookings, std::nullopt) : taken;
-      },
-      report_failure);
+  restore(socket, arrival->restored);
+}
+
+void Connector::watch(realtime::Socket& socket, const BookingId& id) {
+  if (!std::exchange(client_of(socket).watches_locations, true)) fanout_.watcher_joined();
+  socket.join(watchers_room(id));
 }
 
 // The client has its rooms again and was sent the events that it missed. Positions are not among
@@ -226,9 +206,9 @@ void Connector::recover(realtime::Socket& socket) {
       fanout_.watcher_joined();
     }
   }
-  const std::vector<BookingId> bookings = booking_rooms(socket);
-  if (!bookings.empty()) save_subscriptions(socket, bookings, std::nullopt);
-  for (const BookingId& id : bookings) {
+  const std::vector<std::string> followed = followed_by(socket);
+  if (!followed.empty()) save_subscriptions(socket, followed);
+  for (const BookingId& id : Followed::of(followed, client.role).bookings) {
     followers_.follow(socket, id, [this, id](realtime::Socket* follower, const Result<void>& may) {
       if (follower == nullptr) return;
       if (may) return followers_.send_location(*follower, id);
@@ -240,39 +220,17 @@ void Connector::recover(realtime::Socket& socket) {
 
 void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReason reason) {
   const Client& client = client_of(socket);
-  std::vector<BookingId> bookings = booking_rooms(socket);
-  for (const BookingId& id : bookings) channels_.leave(socket, id);
+  std::vector<std::string> followed = followed_by(socket);
+  for (const BookingId& id : Followed::of(followed, client.role).bookings) {
+    channels_.leave(socket, id);
+  }
   if (client.watches_locations) fanout_.watcher_left();
   if (client.role == Role::kPilot) pilots_.detach(client.pilot_id());
-  if (bookings.empty()) return;
-  if (realtime::is_explicit(reason)) return drop_subscriptions(socket, bookings);
-  context_.dropped.add(client.principal().key(), socket.id(), bookings, context_.clock.steady());
-  save_subscriptions(socket, bookings, context_.clock.now());
-}
-
-// A pilot's rooms follow from their bookings.
-void Connector::save_subscriptions(const realtime::Socket& socket,
-                                   const std::vector<BookingId>& bookings,
-                                   std::optional<TimePoint> dropped_at) {
-  const Client& client = client_of(socket);
-  if (client.role == Role::kPilot) return;
-  context_.store.write(
-      server_.loop(),
-      [who = client.principal(), id = std::string(socket.id()), bookings, dropped_at](
-          StoreWrites& writes) { return writes.save_subscriptions(who, id, bookings, dropped_at); },
-      report_failure);
-}
-
-void Connector::drop_subscriptions(const realtime::Socket& socket,
-                                   const std::vector<BookingId>& bookings) {
-  const Client& client = client_of(socket);
-  if (client.role == Role::kPilot) return;
-  context_.store.write(
-      server_.loop(),
-      [who = client.principal(), id = std::string(socket.id()), bookings](StoreWrites& writes) {
-        return writes.drop_subscriptions(who, id, bookings);
-      },
-      report_failure);
+  if (realtime::is_explicit(reason)) followed.clear();
+  if (!followed.empty()) {
+    context_.dropped.add(client.principal().key(), socket.id(), followed, context_.clock.steady());
+  }
+  if (client.has_saved) store_followed(socket, std::move(followed), context_.clock.now());
 }
 
 void Connector::suspend(const std::string& room) {

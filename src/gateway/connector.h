@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/expiry_queue.h"
+#include "gateway/followed.h"
 #include "gateway/followers.h"
 #include "gateway/location_fanout.h"
 #include "realtime/next.h"
@@ -23,10 +24,11 @@ class Connector {
   void connected(realtime::Socket& socket);
   void disconnected(realtime::Socket& socket, realtime::DisconnectReason reason);
 
-  // What the socket follows, in case it or the server is lost: from now on, or until `dropped_at`.
-  void save_subscriptions(const realtime::Socket& socket, const std::vector<BookingId>& bookings,
-                          std::optional<TimePoint> dropped_at);
-  void drop_subscriptions(const realtime::Socket& socket, const std::vector<BookingId>& bookings);
+  // What the socket follows from now on (as in followed.h), in case it or the server is lost.
+  void save_subscriptions(const realtime::Socket& socket, std::vector<std::string> followed);
+  void drop_subscriptions(const realtime::Socket& socket, std::vector<std::string> followed);
+  // `booking:location` too, of a booking that the socket follows.
+  void watch(realtime::Socket& socket, const BookingId& id);
 
   // The account is suspended: its sockets of this shard are told and closed.
   void suspend(const std::string& room);
@@ -40,7 +42,10 @@ class Connector {
   void refuse(Entrance entrance, std::string_view message, Code code);
   void join_rooms(Entrance entrance, std::vector<BookingId> bookings);
   void find_offers(Entrance entrance);
-  std::vector<BookingId> restorable(const std::string& identity, const PrincipalSnapshot& snapshot);
+  Followed restorable(const Principal& who, const PrincipalSnapshot& snapshot);
+  void restore(realtime::Socket& socket, const Followed& restored);
+  void store_followed(const realtime::Socket& socket, std::vector<std::string> followed,
+                      std::optional<TimePoint> dropped_at);
 
   Context& context_;
   realtime::ShardServer& server_;

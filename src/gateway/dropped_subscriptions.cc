@@ -5,7 +5,7 @@
 namespace waycast::gateway {
 
 void DroppedSubscriptions::add(const std::string& identity, std::string_view socket,
-                               const std::vector<BookingId>& bookings, SteadyTime now) {
+                               const std::vector<std::string>& followed, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   if (now >= next_cleaning_) {
     next_cleaning_ = now + keep_;
@@ -13,7 +13,7 @@ void DroppedSubscriptions::add(const std::string& identity, std::string_view soc
                   [&](const auto& entry) { return now - entry.second.back().dropped_at > keep_; });
   }
   auto& kept = entries_[identity];
-  for (const BookingId& booking : bookings) kept.push_back({now, std::string(socket), booking});
+  for (const std::string& text : followed) kept.push_back({now, std::string(socket), text});
   if (kept.empty()) entries_.erase(identity);
 }
 
@@ -25,19 +25,19 @@ void DroppedSubscriptions::forget(const std::string& identity, std::string_view 
   if (found->second.empty()) entries_.erase(found);
 }
 
-std::vector<BookingId> DroppedSubscriptions::take(const std::string& identity, SteadyTime now) {
+std::vector<std::string> DroppedSubscriptions::take(const std::string& identity, SteadyTime now) {
   const std::lock_guard lock(mutex_);
-  std::vector<BookingId> bookings;
+  std::vector<std::string> followed;
   const auto found = entries_.find(identity);
-  if (found == entries_.end()) return bookings;
+  if (found == entries_.end()) return followed;
   for (Entry& entry : found->second) {
     if (now - entry.dropped_at > keep_) continue;
-    if (std::ranges::find(bookings, entry.booking) == bookings.end()) {
-      bookings.push_back(std::move(entry.booking));
+    if (std::ranges::find(followed, entry.followed) == followed.end()) {
+      followed.push_back(std::move(entry.followed));
     }
   }
   entries_.erase(found);
-  return bookings;
+  return followed;
 }
 
 std::size_t DroppedSubscriptions::identities() const {

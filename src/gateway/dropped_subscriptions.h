@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/ids.h"
 
 namespace waycast::gateway {
 
@@ -19,13 +18,13 @@ class DroppedSubscriptions {
  public:
   explicit DroppedSubscriptions(Duration keep) : keep_(keep) {}
 
-  // `identity`: Principal::key(). `socket`: the id of the lost one.
+  // `identity`: Principal::key(). `socket`: the id of the lost one. `followed`: as in followed.h.
   void add(const std::string& identity, std::string_view socket,
-           const std::vector<BookingId>& bookings, SteadyTime now);
+           const std::vector<std::string>& followed, SteadyTime now);
   // The socket itself came back, with what it was subscribed to.
   void forget(const std::string& identity, std::string_view socket);
   // The union of what is still kept; it is forgotten here.
-  std::vector<BookingId> take(const std::string& identity, SteadyTime now);
+  std::vector<std::string> take(const std::string& identity, SteadyTime now);
 
   std::size_t identities() const;  // of whom something is kept
 
@@ -33,7 +32,7 @@ class DroppedSubscriptions {
   struct Entry {
     SteadyTime dropped_at;
     std::string socket;
-    BookingId booking;
+    std::string followed;
   };
 
   const Duration keep_;

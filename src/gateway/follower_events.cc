@@ -21,7 +21,7 @@ void ShardGateway::booking_subscribe(realtime::Socket& socket, realtime::Event& 
                                                            const Result<void>& may) mutable {
                       if (follower == nullptr) return;
                       if (may) {
-                        connector_.save_subscriptions(*follower, {id}, std::nullopt);
+                        connector_.save_subscriptions(*follower, {id.str()});
                         followers_.send_snapshot(*follower, id);
                       }
                       answer.give(may);
@@ -34,7 +34,7 @@ void ShardGateway::booking_unsubscribe(realtime::Socket& socket, realtime::Event
   if (!booking) return answer.fail(booking.error());
   const BookingId id(*std::move(booking));
   channels_.leave(socket, id);
-  connector_.drop_subscriptions(socket, {id});
+  connector_.drop_subscriptions(socket, {id.str()});
   answer.ok();
 }
 
@@ -48,10 +48,8 @@ void ShardGateway::admin_booking_subscribe(realtime::Socket& socket, realtime::E
                                                            const Result<void>& may) mutable {
                       if (follower == nullptr) return;
                       if (!may) return answer.fail(may.error());
-                      Client& client = client_of(*follower);
-                      if (!std::exchange(client.watches_locations, true)) fanout_.watcher_joined();
-                      follower->join(watchers_room(id));
-                      connector_.save_subscriptions(*follower, {id}, std::nullopt);
+                      connector_.watch(*follower, id);
+                      connector_.save_subscriptions(*follower, {id.str(), watchers_room(id)});
                       followers_.send_snapshot(*follower, id);
                       answer.ok();
                     });
@@ -64,18 +62,20 @@ void ShardGateway::admin_booking_unsubscribe(realtime::Socket& socket, realtime:
   const BookingId id(*std::move(booking));
   socket.leave(watchers_room(id));
   channels_.leave(socket, id);
-  connector_.drop_subscriptions(socket, {id});
+  connector_.drop_subscriptions(socket, {id.str(), watchers_room(id)});
   answer.ok();
 }
 
 void ShardGateway::admin_subscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {
   socket.join(kDashboardRoom);
+  connector_.save_subscriptions(socket, {std::string(kDashboardRoom)});
   send_stats(context_, server_, socket.ref(),
              [answer = std::move(answer)](const Result<void>& sent) mutable { answer.give(sent); });
 }
 
 void ShardGateway::admin_unsubscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {
   socket.leave(kDashboardRoom);
+  connector_.drop_subscriptions(socket, {std::string(kDashboardRoom)});
   answer.ok();
 }
 

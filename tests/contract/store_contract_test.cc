@@ -240,8 +240,8 @@ TEST_P(StoreContract, AnswersOfRepeatedRequestsAreForgottenAfterADay) {
 
 TEST_P(StoreContract, SubscriptionsAreKeptForAWhile) {
   const Principal user{Role::kUser, "user-000000", {}, {}};
-  ASSERT_TRUE(call.write(
-      [&](StoreWrites& w) { return w.save_subscriptions(user, "s", {BookingId("b")}, now); }));
+  ASSERT_TRUE(
+      call.write([&](StoreWrites& w) { return w.save_subscriptions(user, "s", {"b"}, now); }));
   const auto at = [&](Duration after) {
     return call.read([&](StoreReads& r) { return r.principal(user, now + after, 120s); })
         ->saved_subscriptions.size();
@@ -255,7 +255,7 @@ TEST_P(StoreContract, SubscriptionsAreKeptForAWhile) {
 TEST_P(StoreContract, SubscriptionsThatNobodyCameBackForAreForgotten) {
   const auto lost = [&](const char* id, Duration after) {
     return call.write([&](StoreWrites& w) {
-      return w.save_subscriptions({Role::kUser, id, {}, {}}, id, {BookingId("b")}, now + after);
+      return w.save_subscriptions({Role::kUser, id, {}, {}}, id, {"b"}, now + after);
     });
   };
   // A read that reaches back far enough would find them.
@@ -272,6 +272,23 @@ TEST_P(StoreContract, SubscriptionsThatNobodyCameBackForAreForgotten) {
   EXPECT_EQ(kept("recent"), 1U);
 }
 
+TEST_P(StoreContract, WhatASocketNoLongerFollowedWhenItWasLostIsNotKept) {
+  const Principal user{Role::kUser, "user-000000", {}, {}};
+  const auto save = [&](std::vector<std::string> followed, std::optional<TimePoint> dropped_at) {
+    ASSERT_TRUE(call.write(
+        [&](StoreWrites& w) { return w.save_subscriptions(user, "s", followed, dropped_at); }));
+  };
+  save({"ended"}, std::nullopt);
+  save({"b"}, std::nullopt);
+  save({"b"}, now);
+  EXPECT_EQ(
+      call.read([&](StoreReads& r) { return r.principal(user, now, 120s); })->saved_subscriptions,
+      std::vector<std::string>{"b"});
+  save({}, now);
+  EXPECT_TRUE(call.read([&](StoreReads& r) { return r.principal(user, now, 120s); })
+                  ->saved_subscriptions.empty());
+}
+
 TEST_P(StoreContract, SubscriptionsOfAnOpenSocketAreNobodyElses) {
   const Principal user{Role::kUser, "user-000000", {}, {}};
   const auto kept = [&] {
@@ -280,7 +297,7 @@ TEST_P(StoreContract, SubscriptionsOfAnOpenSocketAreNobodyElses) {
   };
   const auto save = [&](std::string socket, std::optional<TimePoint> dropped_at) {
     ASSERT_TRUE(call.write([&](StoreWrites& w) {
-      return w.save_subscriptions(user, socket, {BookingId("b"), BookingId("c")}, dropped_at);
+      return w.save_subscriptions(user, socket, {"b", "c"}, dropped_at);
     }));
   };
   save("first", std::nullopt);
@@ -291,9 +308,9 @@ TEST_P(StoreContract, SubscriptionsOfAnOpenSocketAreNobodyElses) {
   ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user); }));
   EXPECT_TRUE(kept().empty());
   save("second", now);
-  ASSERT_TRUE(call.write(
-      [&](StoreWrites& w) { return w.drop_subscriptions(user, "second", {BookingId("b")}); }));
-  EXPECT_EQ(kept(), std::vector{BookingId("c")});
+  ASSERT_TRUE(
+      call.write([&](StoreWrites& w) { return w.drop_subscriptions(user, "second", {"b"}); }));
+  EXPECT_EQ(kept(), std::vector<std::string>{"c"});
 }
 
 }  // namespace

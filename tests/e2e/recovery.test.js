@@ -203,6 +203,26 @@ for (const recovery of ['on', 'off']) {
     }
   });
 
+  test(`a server that is killed: the dashboard goes on with the client (recovery ${recovery})`, async (t) => {
+    const server = await startServer(t, { env: { ...fast, WAYCAST_RECOVERY: recovery } });
+    const admin = await people.admin(t, server);
+    assert.equal((await ask(admin, 'admin:subscribe')).ok, true);
+    assert.equal((await ask(admin, 'admin:booking:subscribe', { bookingId: id('booking', 0) })).ok, true);
+    await until(() => query(server, 'select * from waycast_followed').length === 3, 'it is stored');
+    for (let round = 1; round <= 2; round++) {
+      const before = admin.all('dashboard:stats').length;
+      await server.kill();
+      await server.start();
+      await people.connected(admin);
+      await until(() => admin.all('dashboard:stats').length > before, 'stats at once');
+      const pilot = await people.onlinePilot(t, server, 0);
+      await drive(pilot, round);
+      await until(() => admin.last('booking:location')?.lat === at(round).lat, 'the booking is watched');
+      await setStatus(server, round, 'ARRIVED_DROP');
+      await until(() => admin.last('booking:updated')?.id === id('booking', round), 'and the others seen');
+    }
+  });
+
   test(`a pilot who was away is told of offers that ended and of those that wait (recovery ${recovery})`, async (t) => {
     const server = await startServer(t, { pilots: 4, env: { ...fast, WAYCAST_RECOVERY: recovery, WAYCAST_OFFER_TIME: '20s' } });
     const pilot = await freePilot(t, server);

@@ -12,6 +12,12 @@ constexpr int kUnreadSent = 20;
 constexpr std::string_view kActive =
     "('ACCEPTED', 'ARRIVED_PICKUP', 'PICKED_UP', 'IN_TRANSIT', 'ARRIVED_DROP')";
 
+std::string read_followed(Row& row) {
+  std::string followed;
+  row.read(followed);
+  return followed;
+}
+
 BookingId read_booking_id(Row& row) {
   BookingId id;
   row.read(id);
@@ -56,7 +62,7 @@ Result<void> SqliteReads::add_subscriptions(PrincipalSnapshot& snapshot, const P
                       "SELECT DISTINCT bookingId FROM waycast_followed "
                       "WHERE principal = ?1 AND droppedAt > ?2 ORDER BY bookingId",
                       who.key(), dropped_after)
-                   .all(read_booking_id);
+                   .all(read_followed);
   if (!found) return std::unexpected(found.error());
   snapshot.saved_subscriptions = std::move(*found);
   return {};

@@ -21,26 +21,28 @@ Result<void> SqliteWrites::set_pilot_online(const PilotId& id, bool online, Time
 }
 
 Result<void> SqliteWrites::save_subscriptions(const Principal& who, std::string_view socket,
-                                              const std::vector<BookingId>& bookings,
+                                              const std::vector<std::string>& followed,
                                               std::optional<TimePoint> dropped_at) {
   Steps steps(db_);
   if (dropped_at) {
-    steps.run("DELETE FROM waycast_followed WHERE droppedAt < ?1", *dropped_at - kFollowedKept);
+    steps.run(
+        "DELETE FROM waycast_followed WHERE droppedAt < ?1 OR (principal = ?2 AND socket = ?3)",
+        *dropped_at - kFollowedKept, who.key(), socket);
   }
-  for (const BookingId& booking : bookings) {
+  for (const std::string& key : followed) {
     steps.run("INSERT OR REPLACE INTO waycast_followed VALUES (?1, ?2, ?3, ?4)", who.key(), socket,
-              booking, dropped_at);
+              key, dropped_at);
   }
   return steps.result();
 }
 
 Result<void> SqliteWrites::drop_subscriptions(const Principal& who, std::string_view socket,
-                                              const std::vector<BookingId>& bookings) {
+                                              const std::vector<std::string>& followed) {
   Steps steps(db_);
-  for (const BookingId& booking : bookings) {
+  for (const std::string& key : followed) {
     steps.run(
         "DELETE FROM waycast_followed WHERE principal = ?1 AND socket = ?2 AND bookingId = ?3",
-        who.key(), socket, booking);
+        who.key(), socket, key);
   }
   return steps.result();
 }

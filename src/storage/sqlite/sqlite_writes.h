@@ -17,10 +17,10 @@ class SqliteWrites final : public StoreWrites {
 
   Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) override;
   Result<void> save_subscriptions(const Principal& who, std::string_view socket,
-                                  const std::vector<BookingId>& bookings,
+                                  const std::vector<std::string>& followed,
                                   std::optional<TimePoint> dropped_at) override;
   Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
-                                  const std::vector<BookingId>& bookings) override;
+                                  const std::vector<std::string>& followed) override;
   Result<void> take_subscriptions(const Principal& who) override;
   // At the start of a server: every socket is gone. Those lost before `forget_before` are
   // forgotten.

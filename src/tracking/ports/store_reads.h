@@ -21,8 +21,8 @@ struct PrincipalSnapshot {
   bool is_suspended = false;
   std::optional<Pilot> pilot;            // of a pilot that exists
   std::vector<Booking> active_bookings;  // of a pilot: ACCEPTED..ARRIVED_DROP, assigned to them
-  std::vector<BookingId> saved_subscriptions;  // dropped less than `keep` ago, not yet restored
-  std::vector<Notification> unread;            // newest 20, oldest first
+  std::vector<std::string> saved_subscriptions;  // dropped less than `keep` ago, not yet restored
+  std::vector<Notification> unread;              // newest 20, oldest first
 };
 
 // The counters behind `dashboard:stats`, counted from the tables.

@@ -66,14 +66,16 @@ class StoreWrites {
 
   // live
   virtual Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) = 0;
-  // What a socket follows, for when it is lost or the server ends: open until `dropped_at` says
-  // when it was lost. Sockets that are open when the server ends were lost at the next start.
+  // What a socket follows (a booking's id, or a name that means something to the gateway), for when
+  // it is lost or the server ends: added to what it follows while it is open, all of it if
+  // `dropped_at` says when it was lost. Sockets that are open when the server ends were lost at the
+  // next start.
   virtual Result<void> save_subscriptions(const Principal& who, std::string_view socket,
-                                          const std::vector<BookingId>& bookings,
+                                          const std::vector<std::string>& followed,
                                           std::optional<TimePoint> dropped_at) = 0;
   // The socket gave them up.
   virtual Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
-                                          const std::vector<BookingId>& bookings) = 0;
+                                          const std::vector<std::string>& followed) = 0;
   // What the identity's lost sockets followed was taken over.
   virtual Result<void> take_subscriptions(const Principal& who) = 0;
 

@@ -1,0 +1,70 @@
+// What sockets follow, kept for when they or the server are lost.
+#include <spdlog/spdlog.h>
+
+#include "gateway/connector.h"
+#include "gateway/dashboard.h"
+#include "gateway/followed.h"
+#include "gateway/shard_gateway.h"
+
+namespace waycast::gateway {
+namespace {
+
+void report_failure(const Result<void>& stored) {
+  if (!stored) spdlog::warn("what a socket follows was not stored: {}", stored.error().message);
+}
+
+}  // namespace
+
+// Followed again by a new socket, which owns what its identity's lost ones had kept.
+void Connector::restore(realtime::Socket& socket, const Followed& restored) {
+  if (restored.has_dashboard) {
+    send_stats(context_, server_, socket.ref(), [](const Result<void>&) {});
+  }
+  for (const BookingId& id : restored.watched) watch(socket, id);
+  for (const BookingId& id : restored.bookings) followers_.send_snapshot(socket, id);
+  Client& client = client_of(socket);
+  const bool has_any = !restored.bookings.empty() || restored.has_dashboard;
+  if (!has_any || client.role == Role::kPilot) return;
+  client.has_saved = true;
+  context_.store.write(
+      server_.loop(),
+      [who = client.principal(), id = std::string(socket.id()),
+       followed = followed_by(socket)](StoreWrites& writes) {
+        auto taken = writes.take_subscriptions(who);
+        return taken ? writes.save_subscriptions(who, id, followed, std::nullopt) : taken;
+      },
+      report_failure);
+}
+
+// A pilot's rooms follow from their bookings.
+void Connector::save_subscriptions(const realtime::Socket& socket,
+                                   std::vector<std::string> followed) {
+  Client& client = client_of(socket);
+  if (client.role == Role::kPilot) return;
+  client.has_saved = true;
+  store_followed(socket, std::move(followed), std::nullopt);
+}
+
+void Connector::store_followed(const realtime::Socket& socket, std::vector<std::string> followed,
+                               std::optional<TimePoint> dropped_at) {
+  context_.store.write(
+      server_.loop(),
+      [who = client_of(socket).principal(), id = std::string(socket.id()),
+       followed = std::move(followed), dropped_at](StoreWrites& writes) {
+        return writes.save_subscriptions(who, id, followed, dropped_at);
+      },
+      report_failure);
+}
+
+void Connector::drop_subscriptions(const realtime::Socket& socket,
+                                   std::vector<std::string> followed) {
+  const Client& client = client_of(socket);
+  if (!client.has_saved) return;
+  context_.store.write(
+      server_.loop(),
+      [who = client.principal(), id = std::string(socket.id()), followed = std::move(followed)](
+          StoreWrites& writes) { return writes.drop_subscriptions(who, id, followed); },
+      report_failure);
+}
+
+}  // namespace waycast::gateway
