@@ -117,7 +117,7 @@ void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snap
   for (const Booking& active : snapshot->active_bookings) {
     if (std::ranges::find(bookings, active.id) == bookings.end()) bookings.push_back(active.id);
   }
-  join_rooms(std::move(entrance), std::move(bookings));
+  join_rooms(std::move(entrance), bookings);
 }
 
 void Connector::refuse(Entrance entrance, std::string_view message, Code code) {
@@ -126,7 +126,7 @@ void Connector::refuse(Entrance entrance, std::string_view message, Code code) {
 }
 
 // Each is authorised again; a refusal only means that there is nothing to join.
-void Connector::join_rooms(Entrance entrance, std::vector<BookingId> bookings) {
+void Connector::join_rooms(Entrance entrance, const std::vector<BookingId>& bookings) {
   realtime::Socket* socket = server_.find(entrance.next.socket());
   if (bookings.empty()) return find_offers(std::move(entrance));
   struct Joining {

@@ -40,7 +40,7 @@ class Connector {
   void entered(Entrance entrance, const Result<PrincipalSnapshot>& snapshot);
   void recover(realtime::Socket& socket);
   void refuse(Entrance entrance, std::string_view message, Code code);
-  void join_rooms(Entrance entrance, std::vector<BookingId> bookings);
+  void join_rooms(Entrance entrance, const std::vector<BookingId>& bookings);
   void find_offers(Entrance entrance);
   Followed restorable(const Principal& who, const PrincipalSnapshot& snapshot);
   void restore(realtime::Socket& socket, const Followed& restored);

@@ -36,7 +36,7 @@ bool optional_number(const json::object& object, std::string_view name, double b
   if (value == nullptr || value->is_null()) return true;
   const auto read = number(*value);
   if (!read) return false;
-  if (*read >= 0 && *read < below) out = *read;
+  if (*read >= 0 && *read < below) out = read;
   return true;
 }
 

@@ -74,7 +74,7 @@ void Followers::find_location(Join join, const BookingDetails& details) {
     }
     return read_location(std::move(join), details);
   }
-  context_.post(*owner, [here = server_.shard(), pilot, details,
+  context_.post(*owner, [here = server_.shard(), pilot, details = details,
                          join = std::move(join)](ShardGateway& gateway) mutable {
     auto last = update_of(gateway.pilots().find_ready(pilot), join.booking);
     gateway.context().post(here, [last = std::move(last), details = std::move(details),

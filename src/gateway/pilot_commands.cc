@@ -123,7 +123,7 @@ void PilotCommands::store_return(OwnedPilot& pilot) {
 }
 
 std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Location& location,
-                                                PointSource&& source) {
+                                                PointSource& source) {
   auto point = pilot.live.locate(location, Moment::of(context_.clock));
   if (!point) {
     counters_.refuse(point.error());
@@ -188,8 +188,9 @@ PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, std::vector<B
                                    [](const PointRow& row) { return row.moves_marker; });
   if (moving != batch->rows.rend()) tell_fleet(pilot, *moving);
   if (batch->came_online) store_return(pilot);
+  const Next next = batch->came_online ? Next::kPresence : Next::kCommands;
   append(*std::move(batch), std::move(outcome));
-  return batch->came_online ? Next::kPresence : Next::kCommands;
+  return next;
 }
 
 void PilotCommands::count_batch(const BatchOutcome& batch) {

@@ -49,9 +49,9 @@ class PilotCommands {
                  Outcome<std::vector<BookingId>> outcome);
   void go_offline(OwnedPilot& pilot, Outcome<void> outcome);
 
-  // A refusal is returned, and leaves `source` as it was; everything else reaches its outcome.
+  // Takes the outcome of `source` unless it returns a refusal.
   std::expected<void, Code> locate(OwnedPilot& pilot, const Location& location,
-                                   PointSource&& source);
+                                   PointSource& source);
   void locate_batch(OwnedPilot& pilot, std::vector<BatchPoint> points, realtime::SocketRef sender,
                     Outcome<BatchStored> outcome);
 

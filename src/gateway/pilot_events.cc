@@ -44,7 +44,7 @@ void run_locate(ShardGateway& gateway, OwnedPilot* pilot, const Location& locati
     gateway.counters().refuse(Code::kDatabase);
     return source.outcome(fail(Code::kDatabase));
   }
-  const auto accepted = gateway.commands().locate(*pilot, location, std::move(source));
+  const auto accepted = gateway.commands().locate(*pilot, location, source);
   if (!accepted) source.outcome(fail(accepted.error()));
 }
 
@@ -63,7 +63,7 @@ void ShardGateway::pilot_location(realtime::Socket& socket, realtime::Event& eve
                                    answer.give(stored);
                                  }}};
   if (OwnedPilot* pilot = pilots_.find_ready(id)) {
-    const auto accepted = commands_.locate(*pilot, *where, std::move(source));
+    const auto accepted = commands_.locate(*pilot, *where, source);
     if (!accepted) source.outcome.done(fail(accepted.error()));
     return;
   }
