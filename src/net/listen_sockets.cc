@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace waycast::net {
@@ -78,8 +78,8 @@ bool lacks_ipv6(int error) { return error == EAFNOSUPPORT || error == EADDRNOTAV
 std::unexpected<Error> describe(int error, const std::string& address, std::uint16_t port) {
   if (error == EADDRINUSE) return fail(Code::kUnavailable, fmt::format("port {} is in use", port));
   const std::string where = address.empty() ? "" : " on " + address;
-  return fail(Code::kUnavailable,
-              fmt::format("cannot listen on port {}{}: {}", port, where, std::strerror(error)));
+  return fail(Code::kUnavailable, fmt::format("cannot listen on port {}{}: {}", port, where,
+                                              std::generic_category().message(error)));
 }
 
 }  // namespace

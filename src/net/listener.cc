@@ -10,7 +10,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "net/http_connection.h"
 
@@ -85,7 +85,8 @@ bool Listener::accept_one() {
 void Listener::pause(int error) {
   shard_.count_in().connections_refused.add();
   if (const auto skipped = limit_.admit(shard_.clock().steady())) {
-    spdlog::warn("cannot accept connections: {} ({} more times)", std::strerror(error), *skipped);
+    spdlog::warn("cannot accept connections: {} ({} more times)",
+                 std::generic_category().message(error), *skipped);
   }
   shard_.poller().modify(descriptor_, *this, 0);
   shard_.arm(*this, kPause);

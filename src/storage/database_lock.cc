@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace waycast {
@@ -14,7 +14,8 @@ Result<DatabaseLock> DatabaseLock::acquire(const std::string& database_path) {
   const std::string path = database_path + ".lock";
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) {
-    return fail(Code::kDatabase, "cannot create " + path + ": " + std::strerror(errno));
+    return fail(Code::kDatabase,
+                "cannot create " + path + ": " + std::generic_category().message(errno));
   }
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     ::close(descriptor);
