@@ -39,7 +39,7 @@ bool allows(Access access, Role role) {
 
 class Api::Pipeline {
  public:
-  Pipeline(Services services, Settings settings, Probes probes)
+  Pipeline(Services services, Settings settings, const Probes& probes)
       : services_(services),
         settings_(std::move(settings)),
         cors_(settings_.cors_origins),
@@ -187,8 +187,8 @@ class Api::Pipeline {
   Router router_;
 };
 
-Api::Api(Services services, Settings settings, Probes probes)
-    : pipeline_(std::make_unique<Pipeline>(services, std::move(settings), std::move(probes))) {}
+Api::Api(Services services, Settings settings, const Probes& probes)
+    : pipeline_(std::make_unique<Pipeline>(services, std::move(settings), probes)) {}
 Api::~Api() = default;
 
 void Api::handle(const http::Request& request, UniqueFunction<void(http::Response)> respond,

@@ -18,7 +18,7 @@ namespace waycast::api {
 
 class Api {
  public:
-  Api(Services services, Settings settings, Probes probes = {});
+  Api(Services services, Settings settings, const Probes& probes = {});
   ~Api();  // after the loops of its calls have stopped
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;

@@ -44,7 +44,7 @@ void RateLimiter::make_room(SteadyTime now) {
 }
 
 std::string address_key(std::string_view address) {
-  const std::string text(address);
+  std::string text(address);
   in6_addr parsed{};
   if (text.find(':') == std::string::npos || inet_pton(AF_INET6, text.c_str(), &parsed) != 1) {
     return text;

@@ -16,14 +16,18 @@ namespace waycast::app {
 template <class Field, class Parse, class Show>
 SettingRow make_row(std::string name, std::string variable, std::string help, Field field,
                     Parse parse, Show show) {
-  auto assign = [field, parse](Settings& settings, std::string_view text) -> Result<void> {
+  auto assign = [field, parse = std::move(parse)](Settings& settings,
+                                                  std::string_view text) -> Result<void> {
     auto value = parse(text);
     if (!value) return std::unexpected(value.error());
     field(settings) = static_cast<std::decay_t<decltype(field(settings))>>(*std::move(value));
     return {};
   };
-  auto print = [field, show](const Settings& settings) { return show(field(settings)); };
-  return {std::move(name), std::move(variable), std::move(help), false, assign, print};
+  auto print = [field, show = std::move(show)](const Settings& settings) {
+    return show(field(settings));
+  };
+  return {std::move(name), std::move(variable), std::move(help),
+          false,           std::move(assign),   std::move(print)};
 }
 
 template <class Field>
@@ -83,7 +87,7 @@ Result<Enum> parse_choice(const Choices<Enum>& choices, std::string_view text) {
 
 template <class Enum, class Field>
 SettingRow choice_row(std::string name, std::string variable, std::string help,
-                      Choices<Enum> choices, Field field) {
+                      const Choices<Enum>& choices, Field field) {
   return make_row(
       std::move(name), std::move(variable), std::move(help), field,
       [choices](std::string_view text) { return parse_choice(choices, text); },

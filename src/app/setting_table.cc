@@ -134,7 +134,7 @@ std::string flag_name(const SettingRow& row) {
 }
 
 const std::vector<SettingRow>& setting_table() {
-  static const std::vector<SettingRow> kRows = [] {
+  static const std::vector<SettingRow> table = [] {
     std::vector<SettingRow> rows;
     add_existing_app_rows(rows);
     add_process_rows(rows);
@@ -146,7 +146,7 @@ const std::vector<SettingRow>& setting_table() {
     add_rest_rows(rows);
     return rows;
   }();
-  return kRows;
+  return table;
 }
 
 const SettingRow* find_setting(std::string_view name) {

@@ -149,7 +149,7 @@ void SimCustomer::cancel_sometimes() {
   });
 }
 
-void SimCustomer::check(std::string violation) {
+void SimCustomer::check(const std::string& violation) {
   if (!violation.empty()) world_.invariants.violated(booking_ + ": " + violation);
 }
 

@@ -30,7 +30,7 @@ class SimCustomer {
   void on_status(const boost::json::value& status);
   void cancel_sometimes();
   void leave();
-  void check(std::string violation);
+  void check(const std::string& violation);
   // POST that gives up the booking when refused.
   void post(const std::string& path, const std::string& json,
             std::function<void(const boost::json::value& data)> then);

@@ -163,7 +163,7 @@ void SimPilot::on_offer(const boost::json::value& offer) {
   world_.reactor.after(thinking, [this, id, job = std::move(job)] { answer(id, job); });
 }
 
-void SimPilot::answer(const std::string& offer, Job job) {
+void SimPilot::answer(const std::string& offer, const Job& job) {
   if (job_ || !socket_.connected()) return;
   if (random_.chance(0.15)) {
     ++world_.summary.declined;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <utility>
 
 namespace waycast::simulate {
 namespace {
@@ -19,7 +18,7 @@ double bearing(LatLng from, LatLng to) {
 }  // namespace
 
 Traveller::Traveller(const City& city, Crossing start, Random random)
-    : city_(city), random_(std::move(random)), crossing_(start), at_(city.at(start)) {
+    : city_(city), random_(random), crossing_(start), at_(city.at(start)) {
   speed_ = random_.between(6, 13);
 }
 

@@ -205,7 +205,7 @@ void check_password(const SignInRef& in, const CallRef& call, std::optional<Admi
     return call->fail(Code::kUnavailable);
   }
   in->services.background.post(
-      [in, call, admin = std::move(admin), password = std::move(password)]() mutable {
+      [in, call = call, admin = std::move(admin), password = std::move(password)]() mutable {
         const bool right = auth::verify_password(
             password, admin ? admin->password_hash : auth::absent_password_hash());
         in->password_checks.fetch_sub(1);

@@ -14,10 +14,12 @@ class ExactHandler {
  public:
   using string_view = boost::json::string_view;
   using error_code = boost::json::error_code;
+  // NOLINTBEGIN(readability-identifier-naming): the names that basic_parser asks for
   static constexpr std::size_t max_object_size = boost::json::object::max_size();
   static constexpr std::size_t max_array_size = boost::json::array::max_size();
   static constexpr std::size_t max_key_size = boost::json::string::max_size();
   static constexpr std::size_t max_string_size = boost::json::string::max_size();
+  // NOLINTEND(readability-identifier-naming)
 
   // `scratch` holds the values under construction, `memory` the finished ones.
   ExactHandler(std::span<unsigned char> scratch, boost::json::storage_ptr memory)

@@ -11,12 +11,14 @@ constexpr double kShortestKmPerDegree = 110.5;  // of latitude
 
 std::vector<PilotId> pilots_of(const std::vector<Offer>& offers) {
   std::vector<PilotId> pilots;
+  pilots.reserve(offers.size());
   for (const Offer& offer : offers) pilots.push_back(offer.pilot_id);
   return pilots;
 }
 
 std::vector<PilotId> pilots_of(const std::vector<Candidate>& candidates) {
   std::vector<PilotId> pilots;
+  pilots.reserve(candidates.size());
   for (const Candidate& candidate : candidates) pilots.push_back(candidate.pilot_id);
   return pilots;
 }
@@ -157,10 +159,10 @@ void Matchmaker::look_for_pilots(const BookingDetails& details, Search& search, 
     core_.refresh_pilot(offer.pilot_id);
   }
   step(id);
-  if (!rows.empty()) store_offers(details, std::move(offers), std::move(rows), std::move(turn));
+  if (!rows.empty()) store_offers(details, offers, std::move(rows), std::move(turn));
 }
 
-void Matchmaker::store_offers(const BookingDetails& details, std::vector<Offer> offers,
+void Matchmaker::store_offers(const BookingDetails& details, const std::vector<Offer>& offers,
                               std::vector<JournalEntry> rows, BookingTurns::Turn turn) {
   core_.store.write(
       core_.loop,

@@ -41,7 +41,7 @@ class Matchmaker {
   void wait(const BookingId& id, Search& search, std::optional<TimePoint> until);
   void look_for_pilots(const BookingDetails& details, Search& search, int wanted,
                        BookingTurns::Turn turn);
-  void store_offers(const BookingDetails& details, std::vector<Offer> offers,
+  void store_offers(const BookingDetails& details, const std::vector<Offer>& offers,
                     std::vector<JournalEntry> rows, BookingTurns::Turn turn);
   void offers_stored(const BookingDetails& details, const std::vector<Offer>& offers);
   void offers_failed(const BookingId& id, const std::vector<Offer>& offers);
