@@ -157,7 +157,9 @@ TEST_F(ApiTest, HeadIsAnsweredLikeGet) {
 }
 
 TEST_F(ApiTest, BodyThatIsNotEvenReadIsRefusedLikeOthers) {
-  http::Request head{.method = "POST", .target = "/api/v1/addresses"};
+  http::Request head;
+  head.method = "POST";
+  head.target = "/api/v1/addresses";
   head.headers = {{"Origin", "https://app.example"}};
   const auto refusal = api->too_large(head);
   EXPECT_EQ(refusal.status, 413);
