@@ -157,6 +157,8 @@ TEST_F(ApiTest, HeadIsAnsweredLikeGet) {
 }
 
 TEST_F(ApiTest, BodyThatIsNotEvenReadIsRefusedLikeOthers) {
+  settings.cors_origins = {"https://app.example"};
+  make_api();
   http::Request head;
   head.method = "POST";
   head.target = "/api/v1/addresses";
