@@ -2,25 +2,9 @@
 // any thread without a lock.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
+#include "base/counter.h"
 
 namespace waycast::net {
-
-// One writer, so that counting is a plain store.
-class Counter {
- public:
-  void add(std::uint64_t amount = 1) {
-    value_.store(value_.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
-  }
-  void subtract(std::uint64_t amount = 1) {
-    value_.store(value_.load(std::memory_order_relaxed) - amount, std::memory_order_relaxed);
-  }
-  std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<std::uint64_t> value_ = 0;
-};
 
 struct Counters {
   Counter connections_open;      // now, HTTP and WebSocket

@@ -1,22 +1,9 @@
 // What a shard's Socket.IO server counted. Written by its shard, read by anyone.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
+#include "base/counter.h"
 
 namespace waycast::realtime {
-
-// One writer: no read-modify-write is needed.
-class Counter {
- public:
-  void add(std::int64_t n = 1) {
-    value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
-  }
-  std::int64_t value() const { return value_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<std::int64_t> value_{0};
-};
 
 struct Counters {
   Counter connected_sockets;  // now

@@ -57,7 +57,7 @@ TEST_F(DisconnectTest, NamesTheReasonAsSocketIoDoes) {
   EXPECT_THAT(reasons_, ElementsAre("transport close", "transport close", "transport error",
                                     "ping timeout", "parse error", "forced server close",
                                     "server shutting down", "client namespace disconnect"));
-  EXPECT_EQ(server_.counters().connected_sockets.value(), 0);
+  EXPECT_EQ(server_.counters().connected_sockets.value(), 0U);
 }
 
 TEST_F(DisconnectTest, TellsOfEachEndOnce) {
@@ -94,7 +94,7 @@ TEST_F(DisconnectTest, TheServerEndsANamespaceAndTheSessionLives) {
   client.say(R"(2["crossed-on-the-way"])");
   EXPECT_FALSE(client.closed());
   client.say("0");
-  EXPECT_EQ(server_.counters().connected_sockets.value(), 1);
+  EXPECT_EQ(server_.counters().connected_sockets.value(), 1U);
   EXPECT_THAT(reasons_, ElementsAre("server namespace disconnect"));
 }
 

@@ -95,7 +95,7 @@ void Namespace::remove(Socket& socket, DisconnectReason reason) {
     if (socket.socket_id().shard() != server_.shard()) {
       server_.hub().room_closed(name_, socket.id(), server_.shard());
     }
-    server_.counters_.connected_sockets.add(-1);
+    server_.counters_.connected_sockets.subtract();
     socket.keep_for_recovery(reason);  // before the handler, which may leave rooms
     if (on_disconnect_) on_disconnect_(socket, reason);
   }

@@ -31,7 +31,7 @@ TEST_F(ShardServerTest, ConnectsToTheMainNamespace) {
   client.say("0");
   EXPECT_EQ(client.socket_id().size(), 20u);
   EXPECT_THAT(client.take(), ElementsAre(R"(40{"sid":")" + client.socket_id() + R"("})"));
-  EXPECT_EQ(server_.counters().connected_sockets.value(), 1);
+  EXPECT_EQ(server_.counters().connected_sockets.value(), 1U);
 }
 
 TEST_F(ShardServerTest, RefusesAnUnknownNamespace) {
@@ -62,7 +62,7 @@ TEST_F(ShardServerTest, ClosesOnMalformedPackets) {
     client.say(bad);
     EXPECT_EQ(client.closed(), engineio::CloseReason::kParseError) << bad;
   }
-  EXPECT_EQ(server_.counters().parse_errors.value(), 4);
+  EXPECT_EQ(server_.counters().parse_errors.value(), 4U);
 }
 
 TEST_F(ShardServerTest, ClosesOnPacketsBeforeConnectAndOnASecondConnect) {
