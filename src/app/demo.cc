@@ -67,7 +67,7 @@ void Demo::adapt(Settings& settings) const {
   settings.net.address = kDemoAddress;
   settings.requests_of_address = {};
   settings.requests_of_identity = {};
-  settings.home_page = demo_page();
+  settings.home_page = std::string(demo_page());
 }
 
 void Demo::play(std::uint16_t port) {
