@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "api/content_hash.h"
 #include "api/repeatable.h"
 
 namespace waycast::api {
@@ -16,9 +17,7 @@ std::string scope_of(const Call& call) {
 }
 
 std::string fingerprint(std::string_view body) {
-  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a: the same in every process
-  for (const char c : body) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return fmt::format("{:016x}{:x}", hash, body.size());
+  return fmt::format("{:016x}{:x}", content_hash(body), body.size());
 }
 
 http::Response conflict(std::string_view message) {

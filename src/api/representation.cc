@@ -3,18 +3,15 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
-#include <cstdint>
 #include <string>
+
+#include "api/content_hash.h"
 
 namespace waycast::api {
 namespace {
 
 std::string weak_tag(std::string_view body) {
-  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
-  for (const char c : body) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  }
-  return fmt::format("W/\"{:016x}-{:x}\"", hash, body.size());
+  return fmt::format("W/\"{:016x}-{:x}\"", content_hash(body), body.size());
 }
 
 std::string_view next_item(std::string_view& list) {
