@@ -24,9 +24,8 @@ Result<Connections> open_readers(const SqliteSettings& settings) {
 
 // Whoever was connected to the server that had the database before.
 Result<void> lose_open_sockets(sqlite::Session& session, TimePoint now) {
-  constexpr std::chrono::hours kForgetAfter{1};
   Result<void> done = session.begin();
-  if (done) done = session.writes().lose_open_subscriptions(now, now - kForgetAfter);
+  if (done) done = session.writes().lose_open_subscriptions(now);
   if (done) done = session.commit(SteadyTime{});
   return done;
 }

@@ -53,9 +53,9 @@ Result<void> SqliteWrites::take_subscriptions(const Principal& who) {
       .result();
 }
 
-Result<void> SqliteWrites::lose_open_subscriptions(TimePoint now, TimePoint forget_before) {
+Result<void> SqliteWrites::lose_open_subscriptions(TimePoint now) {
   return Steps(db_)
-      .run("DELETE FROM waycast_followed WHERE droppedAt < ?1", forget_before)
+      .run("DELETE FROM waycast_followed WHERE droppedAt < ?1", now - kFollowedKept)
       .run("UPDATE waycast_followed SET droppedAt = ?1 WHERE droppedAt IS NULL", now)
       .result();
 }

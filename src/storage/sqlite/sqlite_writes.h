@@ -22,9 +22,8 @@ class SqliteWrites final : public StoreWrites {
   Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
                                   const std::vector<std::string>& followed) override;
   Result<void> take_subscriptions(const Principal& who) override;
-  // At the start of a server: every socket is gone. Those lost before `forget_before` are
-  // forgotten.
-  Result<void> lose_open_subscriptions(TimePoint now, TimePoint forget_before);
+  // At the start of a server: every socket is gone.
+  Result<void> lose_open_subscriptions(TimePoint now);
 
   Result<BookingDetails> create_booking(const Booking& booking) override;
   Result<BookingChange> change_status(const StatusRequest& request) override;
