@@ -21,6 +21,8 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these inside Boost and libstdc++ headers at -O2 (GCC bugs 105562, 107138).
   add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+  # Meant for headers, it takes every source of a unity build for one.
+  add_compile_options(-Wno-subobject-linkage)
 endif()
 if(WAYCAST_SANITIZE)
   add_compile_options(-fsanitize=${WAYCAST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)

@@ -12,7 +12,7 @@ namespace {
 
 using testing::Answer;
 
-constexpr std::string_view kAddress =
+constexpr std::string_view kNewAddress =
     R"({"label":"Gym","address":"1 Road","city":"C","state":"S","pincode":"1","lat":12.5,"lng":77.5})";
 constexpr std::string_view kBooking =
     R"({"vehicleTypeId":"vehicle-type-bike","pickupAddressId":"pickup-000000","dropAddressId":"drop-000000"})";
@@ -59,8 +59,8 @@ class Repeats : public testing::ApiFixture {
 
 TEST_F(Repeats, RepeatsTheAnswerOfAKeyedPost) {
   const auto before = addresses();
-  const auto first = send(keyed(kAddress));
-  const auto second = send(keyed(kAddress));
+  const auto first = send(keyed(kNewAddress));
+  const auto second = send(keyed(kNewAddress));
   EXPECT_EQ(first.status(), 201);
   EXPECT_EQ(second.status(), 201);
   EXPECT_EQ(second.response.body, first.response.body);
@@ -69,8 +69,8 @@ TEST_F(Repeats, RepeatsTheAnswerOfAKeyedPost) {
 }
 
 TEST_F(Repeats, RefusesAKeyWithAnotherBody) {
-  send(keyed(kAddress));
-  std::string other(kAddress);
+  send(keyed(kNewAddress));
+  std::string other(kNewAddress);
   other.replace(other.find("Gym"), 3, "Spa");
   expect_failure(send(keyed(other)), 409, "ERR_1411");
   EXPECT_EQ(send(keyed(other, "k-2")).status(), 201);
@@ -84,19 +84,19 @@ TEST_F(Repeats, RefusesAConcurrentRepeat) {
   std::vector<int> statuses;
   for (int i = 0; i < 5; ++i) {
     api->handle(
-        keyed(kAddress), [&](http::Response response) { statuses.push_back(response.status); },
+        keyed(kNewAddress), [&](http::Response response) { statuses.push_back(response.status); },
         loop);
   }
   loop.run();
   EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 201), 1);
   EXPECT_EQ(std::count(statuses.begin(), statuses.end(), 409), 4);
   EXPECT_EQ(addresses(), before + 1);
-  EXPECT_EQ(send(keyed(kAddress)).status(), 201) << "later it is repeated";
+  EXPECT_EQ(send(keyed(kNewAddress)).status(), 201) << "later it is repeated";
 }
 
 TEST_F(Repeats, AFailedPostMayBeTriedAgainUnderItsKey) {
   EXPECT_EQ(send(keyed("{}")).status(), 400);
-  EXPECT_EQ(send(keyed(kAddress)).status(), 201);
+  EXPECT_EQ(send(keyed(kNewAddress)).status(), 201);
 }
 
 TEST_F(Repeats, EveryPostThatChangesSomething) {
@@ -109,7 +109,7 @@ TEST_F(Repeats, EveryPostThatChangesSomething) {
   add_offer("declined", BookingId("b-1"));
   add_offer("accepted", BookingId("b-1"));
 
-  expect_repeated(post("/addresses", user(), kAddress));
+  expect_repeated(post("/addresses", user(), kNewAddress));
   expect_repeated(post("/vehicles", pilot(), R"({"vehicleTypeId":"vehicle-type-bike"})"));
   expect_repeated(post("/pilots/register", pilot(), R"({"name":"Somebody Else"})"));
   expect_repeated(post("/bookings", user(), kBooking));

@@ -7,7 +7,7 @@
 namespace waycast::auth {
 namespace {
 
-constexpr TimePoint kNow{Duration{1'767'225'600'000}};
+constexpr TimePoint kIssuedAt{Duration{1'767'225'600'000}};
 constexpr std::string_view kHeader = R"({"typ":"JWT","alg":"HS256"})";
 constexpr std::string_view kClaims = R"({"id":"pilot-7","type":"pilot","name":"Zoë?>~"})";
 
@@ -26,7 +26,7 @@ std::string base64url(std::string_view bytes) {
 }
 
 Result<Principal> read(std::string_view header, std::string_view claims) {
-  return read_signed_part(base64url(header) + "." + base64url(claims), kNow);
+  return read_signed_part(base64url(header) + "." + base64url(claims), kIssuedAt);
 }
 
 TEST(JwtClaims, ReadsWhoItIs) {
@@ -44,7 +44,7 @@ TEST(JwtClaims, RefusesWhatIsNoToken) {
         header + "." + claims + "." + claims, header + ".!" + claims, header + "\n." + claims,
         header + "." + base64url("[]"), header + "." + base64url("{\"id\":\"x\""),
         header + "." + base64url("\"pilot\"")}) {
-    const auto read = read_signed_part(part, kNow);
+    const auto read = read_signed_part(part, kIssuedAt);
     ASSERT_FALSE(read) << part;
     EXPECT_EQ(read.error().message, "Authentication failed") << part;
   }
@@ -66,7 +66,7 @@ TEST(JwtClaims, RefusesTimesThatAreNone) {
   }
   const auto far = read(kHeader, R"({"id":"x","type":"user","exp":1e300})");
   ASSERT_TRUE(far);
-  EXPECT_GT(*far->expires_at, kNow);
+  EXPECT_GT(*far->expires_at, kIssuedAt);
 }
 
 }  // namespace

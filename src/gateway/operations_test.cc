@@ -16,7 +16,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-constexpr const char* kBooking0 = R"({"bookingId":"booking-000000"})";
+constexpr const char* kFirstBooking = R"({"bookingId":"booking-000000"})";
 
 class OperationsTest : public ::testing::TestWithParam<std::size_t> {
  protected:
@@ -97,7 +97,7 @@ TEST_P(OperationsTest, LosersOfAnOfferAreTold) {
 
 TEST_P(OperationsTest, AdminFollowsABookingByTheOldEvents) {
   auto admin = world_.admin(shard(1));
-  EXPECT_EQ(admin->call("admin:booking:subscribe", kBooking0), R"({"ok":true})");
+  EXPECT_EQ(admin->call("admin:booking:subscribe", kFirstBooking), R"({"ok":true})");
   auto pilot = world_.pilot(0, shard(2));
   pilot->emit("pilot:location", R"({"lat":23,"lng":72})");
   const auto got = admin->take();
@@ -105,7 +105,7 @@ TEST_P(OperationsTest, AdminFollowsABookingByTheOldEvents) {
   EXPECT_THAT(got, ::testing::Contains(
                        StartsWith(R"(["booking:location",{"bookingId":"booking-000000","lat":23,)"
                                   R"("lng":72,"timestamp":")")));
-  EXPECT_EQ(admin->call("admin:booking:unsubscribe", kBooking0), R"({"ok":true})");
+  EXPECT_EQ(admin->call("admin:booking:unsubscribe", kFirstBooking), R"({"ok":true})");
   admin->take();
   world_.advance(Duration{1'000});
   pilot->emit("pilot:location", R"({"lat":23.0001,"lng":72})");
@@ -140,7 +140,7 @@ TEST_P(OperationsTest, BufferedPointsAreStoredAndTheNewestIsBroadcast) {
   world_.advance(Duration{60'000});
   auto pilot = world_.pilot(0, shard(1));
   auto customer = world_.user(0, shard(2));
-  customer->call("booking:subscribe", kBooking0);
+  customer->call("booking:subscribe", kFirstBooking);
   customer->take();
   const auto point = [&](double lat, int seconds_ago) {
     return "{\"lat\":" + std::to_string(lat) + ",\"lng\":72,\"recordedAt\":\"" +
@@ -161,7 +161,7 @@ TEST_P(OperationsTest, BufferedPointsAreStoredAndTheNewestIsBroadcast) {
 
 TEST_P(OperationsTest, RestSpeaksWithTheSameVoice) {
   auto customer = world_.user(0, shard(1));
-  customer->call("booking:subscribe", kBooking0);
+  customer->call("booking:subscribe", kFirstBooking);
   auto pilot = world_.pilot(0, shard(2));
   std::vector<Result<void>> answers;
   const auto send = [&] {
@@ -186,7 +186,7 @@ TEST_P(OperationsTest, RestSpeaksWithTheSameVoice) {
 TEST_P(OperationsTest, SpikesReachHistoryButNotTheCustomer) {
   auto pilot = world_.pilot(0, shard(1));
   auto customer = world_.user(0, shard(2));
-  customer->call("booking:subscribe", kBooking0);
+  customer->call("booking:subscribe", kFirstBooking);
   customer->take();
   const double lats[] = {23, 60, 23.0001};
   for (const double lat : lats) {

@@ -18,7 +18,7 @@ namespace waycast::net {
 
 namespace {
 
-constexpr int kBatch = 64;  // accepted in one turn, so that connections have their say
+constexpr int kMaxAccepted = 64;  // accepted in one turn, so that connections have their say
 constexpr Duration kPause{200};
 
 std::string text_of(const sockaddr_storage& address) {
@@ -57,7 +57,7 @@ Listener::Listener(IoShard& shard, int descriptor) : shard_(shard), descriptor_(
 Listener::~Listener() { ::close(descriptor_); }
 
 void Listener::on_ready(std::uint32_t) {
-  for (int i = 0; i < kBatch && accept_one(); ++i) {
+  for (int i = 0; i < kMaxAccepted && accept_one(); ++i) {
   }
 }
 

@@ -12,7 +12,7 @@ namespace waycast::net {
 
 namespace {
 
-constexpr int kBatch = 256;
+constexpr int kMaxEvents = 256;
 
 int checked(int result, const char* what) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -50,8 +50,8 @@ void Poller::modify(int descriptor, Watcher& watcher, std::uint32_t events) {
 void Poller::remove(int descriptor) { control(epoll_, EPOLL_CTL_DEL, descriptor, nullptr, 0); }
 
 void Poller::wait(int timeout_ms) {
-  std::array<epoll_event, kBatch> events;
-  const int count = ::epoll_wait(epoll_, events.data(), kBatch, timeout_ms);
+  std::array<epoll_event, kMaxEvents> events;
+  const int count = ::epoll_wait(epoll_, events.data(), kMaxEvents, timeout_ms);
   for (int i = 0; i < count; ++i) {
     if (events[i].data.ptr != nullptr) {
       static_cast<Watcher*>(events[i].data.ptr)->on_ready(events[i].events);

@@ -23,7 +23,7 @@ struct Probe final : WheelTimer {
   std::function<void()> then;
 };
 
-class TimerWheelTest : public testing::Test {
+class TimerWheelTest : public ::testing::Test {
  protected:
   // Sleeps as a loop would: from one next_due() to the next.
   void advance_to(SteadyTime end) {

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr int kPilots = 200;  // more than are written to their rows at once
 
-const TimePoint kNow{Duration{1'767'225'600'000}};
+const TimePoint kBeforeTheCrash{Duration{1'767'225'600'000}};
 
 // What the dying process does; every answered point's number goes down the pipe.
 [[noreturn]] void store_until_killed(const SqliteSettings& settings, int answers,
@@ -36,7 +36,8 @@ const TimePoint kNow{Duration{1'767'225'600'000}};
 // Each pilot moves on with every round of the fleet.
 PointRow moving(int number) {
   const int round = number / kPilots;
-  PointRow row = point_of(number % kPilots, kNow + 1s + round * 1s, {round * 1e-3, 72.5});
+  PointRow row =
+      point_of(number % kPilots, kBeforeTheCrash + 1s + round * 1s, {round * 1e-3, 72.5});
   row.location.speed = round;
   return row;
 }
@@ -50,7 +51,7 @@ PointRow moving_without_booking(int number) {
 class SqliteCrash : public ::testing::Test {
  protected:
   SqliteCrash() {
-    EXPECT_EQ(seed_database(path, kPilots, kNow), kPilots);
+    EXPECT_EQ(seed_database(path, kPilots, kBeforeTheCrash), kPilots);
     settings.path = path;
     settings.track_tail = 300;                         // folds are under way all the time
     settings.position_interval = Duration{3'600'000};  // and rows are hardly ever written
@@ -122,7 +123,8 @@ TEST_F(SqliteCrash, AnAnsweredPointWithoutABookingIsInItsRow) {
     const int round = (last - number) / kPilots;
     const PilotId pilot(numbered("pilot", number));
     const auto row = read([&](StoreReads& r) { return r.pilot(pilot); });
-    EXPECT_GE((*row)->last_location_at.value_or(TimePoint{}), kNow + 1s + round * 1s) << number;
+    EXPECT_GE((*row)->last_location_at.value_or(TimePoint{}), kBeforeTheCrash + 1s + round * 1s)
+        << number;
   }
 }
 

@@ -27,7 +27,7 @@ void dashboard(const Services& services, const CallRef& call) {
   }));
 }
 
-void bookings(const Services& services, const CallRef& call) {
+void list_bookings(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   BookingFilter filter;
   if (const auto user = query.text("userId")) filter.user_id = UserId(*user);
@@ -42,7 +42,7 @@ void booking(const Services& services, const CallRef& call) {
 }
 
 // Why each candidate was or was not offered the booking.
-void offers(const Services& services, const CallRef& call) {
+void offers_of_booking(const Services& services, const CallRef& call) {
   services.store.read(
       call->loop(),
       [id = BookingId(call->param("id"))](StoreReads& reads) -> Result<std::vector<JournalEntry>> {
@@ -101,9 +101,9 @@ void add_admin_routes(Router& router, const Services& services) {
                [&services, handler](const CallRef& call) { handler(services, call); });
   };
   add("GET", "/dashboard", dashboard);
-  add("GET", "/bookings", bookings);
+  add("GET", "/bookings", list_bookings);
   add("GET", "/bookings/:id", booking);
-  add("GET", "/bookings/:id/offers", offers);
+  add("GET", "/bookings/:id/offers", offers_of_booking);
   add("GET", "/pilots/live", live_pilots);
   add("POST", "/bookings/:id/assign", assign);
   add("POST", "/bookings/:id/cancel", cancel_booking);

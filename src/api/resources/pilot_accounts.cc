@@ -123,7 +123,7 @@ void change_own_profile(const Services& services, const CallRef& call) {
       call->then([call](const Pilot& pilot) { call->ok("Profile updated", pilot_text(pilot)); }));
 }
 
-void list(const Services& services, const CallRef& call) {
+void list_pilots(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   const auto page = query.page();
   PilotFilter filter{.status = query.choice<PilotStatus>("status"),
@@ -138,7 +138,7 @@ void list(const Services& services, const CallRef& call) {
       }));
 }
 
-void read(const Services& services, const CallRef& call) {
+void read_pilot(const Services& services, const CallRef& call) {
   answer_pilot(services, call, PilotId(call->param("id")));
 }
 
@@ -152,7 +152,7 @@ void apply_status(const Services& services, const CallRef& call, const Pilot& pi
   services.dispatch.pilot_changed(pilot.id);
 }
 
-void change_status(const Services& services, const CallRef& call) {
+void change_pilot_status(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   const auto status = body.choice<PilotStatus>("status");
   if (!body.ok()) return call->fail(body.errors());
@@ -178,9 +178,9 @@ void add_pilot_account_routes(Router& router, const Services& services) {
   add("POST", "/register", Access::kOptional, register_pilot);
   add("GET", "/profile", Access::kPilot, profile);
   add("PATCH", "/profile", Access::kPilot, change_own_profile);
-  add("GET", "", Access::kAdmin, list);
-  add("GET", "/:id", Access::kAdmin, read);
-  add("PATCH", "/:id/status", Access::kAdmin, change_status);
+  add("GET", "", Access::kAdmin, list_pilots);
+  add("GET", "/:id", Access::kAdmin, read_pilot);
+  add("PATCH", "/:id/status", Access::kAdmin, change_pilot_status);
 }
 
 }  // namespace waycast::api

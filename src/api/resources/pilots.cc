@@ -74,7 +74,7 @@ void status(const Services& services, const CallRef& call) {
                               call->then([call] { answer_status(call, false, {}); }));
 }
 
-void bookings(const Services& services, const CallRef& call) {
+void own_bookings(const Services& services, const CallRef& call) {
   BookingFilter filter;
   filter.pilot_id = call->who().pilot_id();
   list_bookings(services, call, std::move(filter), Viewer::kPilot);
@@ -121,7 +121,7 @@ void add_pilot_routes(Router& router, const Services& services) {
   };
   add("PATCH", "/location", Access::kPilot, location);
   add("PATCH", "/status", Access::kPilot, status);
-  add("GET", "/bookings", Access::kPilot, bookings);
+  add("GET", "/bookings", Access::kPilot, own_bookings);
   add("GET", "/nearby", Access::kUserOrAdmin, nearby);
 }
 

@@ -6,15 +6,15 @@
 namespace waycast::engineio {
 namespace {
 
-constexpr std::string_view kAlphabet =
+constexpr std::string_view kBase64Alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::int8_t kNone = -1;
 
 constexpr auto kValues = [] {
   std::array<std::int8_t, 256> values{};
   values.fill(kNone);
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<std::uint8_t>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+  for (std::size_t i = 0; i < kBase64Alphabet.size(); ++i) {
+    values[static_cast<std::uint8_t>(kBase64Alphabet[i])] = static_cast<std::int8_t>(i);
   }
   return values;
 }();
@@ -31,9 +31,9 @@ void append_base64(std::string& out, std::string_view bytes) {
   int held = 0;
   for (const char byte : bytes) {
     bits = bits << 8 | static_cast<std::uint8_t>(byte);
-    for (held += 8; held >= 6; held -= 6) out += kAlphabet[bits >> (held - 6) & 0x3F];
+    for (held += 8; held >= 6; held -= 6) out += kBase64Alphabet[bits >> (held - 6) & 0x3F];
   }
-  if (held > 0) out += kAlphabet[bits << (6 - held) & 0x3F];
+  if (held > 0) out += kBase64Alphabet[bits << (6 - held) & 0x3F];
   out.append((3 - bytes.size() % 3) % 3, '=');
 }
 

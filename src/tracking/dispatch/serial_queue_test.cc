@@ -13,9 +13,9 @@ namespace waycast {
 namespace {
 
 using Queue = SerialQueue<std::string>;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
-class SerialQueueTest : public testing::Test {
+class SerialQueueTest : public ::testing::Test {
  protected:
   ManualLoop loop;
   std::vector<std::string> log;

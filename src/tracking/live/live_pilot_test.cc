@@ -1,14 +1,15 @@
 #include "tracking/live/live_pilot.h"
+#include "tracking/live/testing/places.h"
 
 #include <gtest/gtest.h>
 
 namespace waycast {
 namespace {
 
-constexpr LatLng kStart{12.9716, 77.5946};
-LatLng north(double metres) { return {kStart.lat + metres / 111'195, kStart.lng}; }
+using testing::kStart;
+using testing::north;
 
-class LivePilotTest : public testing::Test {
+class LivePilotTest : public ::testing::Test {
  protected:
   Moment now() const { return Moment::of(clock_); }
   void seconds(double by) { clock_.advance(Duration{static_cast<long>(by * 1'000)}); }

@@ -2,14 +2,15 @@
 #include <gtest/gtest.h>
 
 #include "tracking/live/live_pilot.h"
+#include "tracking/live/testing/places.h"
 
 namespace waycast {
 namespace {
 
-constexpr LatLng kStart{12.9716, 77.5946};
-LatLng north(double metres) { return {kStart.lat + metres / 111'195, kStart.lng}; }
+using testing::kStart;
+using testing::north;
 
-class PointBatchTest : public testing::Test {
+class PointBatchTest : public ::testing::Test {
  protected:
   PointBatchTest() { clock_.advance(Duration{3'600'000}); }
 

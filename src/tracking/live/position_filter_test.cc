@@ -1,5 +1,6 @@
 // Recorded shapes: what phones really send.
 #include "tracking/live/position_filter.h"
+#include "tracking/live/testing/places.h"
 
 #include <gtest/gtest.h>
 
@@ -21,9 +22,8 @@ class Track {
   PositionFilter filter_;
 };
 
-constexpr LatLng kStart{12.9716, 77.5946};
-// Metres north of the start.
-LatLng north(double metres) { return {kStart.lat + metres / 111'195, kStart.lng}; }
+using testing::kStart;
+using testing::north;
 constexpr LatLng kFarAway{48.8566, 2.3522};  // some 7,800 km
 
 TEST(PositionFilter, SpikeOfThousandsOfKilometresDoesNotMoveTheMarker) {

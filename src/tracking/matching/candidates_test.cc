@@ -8,14 +8,14 @@
 namespace waycast {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Pair;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 constexpr double kDegreesPerKm = 1 / 111.194926645;
 
-class CandidatesTest : public testing::Test {
+class CandidatesTest : public ::testing::Test {
  protected:
   FleetIndex fleet;
   MatchSettings settings;

@@ -9,9 +9,9 @@ namespace waycast {
 namespace {
 
 using Among = FleetIndex::Among;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const VehicleTypeId kBike("bike");
 const VehicleTypeId kVan("van");

@@ -10,7 +10,7 @@ using std::chrono::seconds;
 
 const PilotId kAna("ana"), kBen("ben"), kCleo("cleo");
 
-class MatchRoundTest : public testing::Test {
+class MatchRoundTest : public ::testing::Test {
  protected:
   MatchSettings settings;
   TimePoint now{Duration{1'000'000}};
