@@ -53,9 +53,11 @@ inline constexpr std::size_t kPointIdSize = 26;
 
 }  // namespace waycast
 
+// Not noexcept, although it throws nothing: libstdc++ then keeps each entry's hash beside it, and a
+// look-up in a large table compares the ids of the entries with that hash only.
 template <class Tag>
 struct std::hash<waycast::Id<Tag>> {
-  std::size_t operator()(const waycast::Id<Tag>& id) const noexcept {
+  std::size_t operator()(const waycast::Id<Tag>& id) const {
     return std::hash<std::string>{}(id.str());
   }
 };

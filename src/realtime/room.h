@@ -40,12 +40,14 @@ class RoomTable {
   std::size_t size() const { return rooms_.size(); }
 
  private:
+  // Not noexcept: libstdc++ then keeps each hash, and a look-up touches only the room that it
+  // wants.
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view name) const noexcept {
+    std::size_t operator()(std::string_view name) const {
       return std::hash<std::string_view>{}(name);
     }
-    std::size_t operator()(const std::unique_ptr<Room>& room) const noexcept {
+    std::size_t operator()(const std::unique_ptr<Room>& room) const {
       return (*this)(std::string_view(room->name));
     }
   };
