@@ -40,7 +40,8 @@ Result<void> SqliteWrites::check_offer(const AcceptRequest& request) {
   const Offer& offer = **found;
   if (offer.state == OfferState::kTimeout) return fail(Code::kOfferExpired);
   if (offer.state != OfferState::kPending) return fail(Code::kOfferAnswered);
-  if (request.at >= offer.expires_at) return fail(Code::kOfferExpired);
+  if (request.answered_at.value_or(request.at) >= offer.expires_at)
+    return fail(Code::kOfferExpired);
   return {};
 }
 
@@ -101,7 +102,8 @@ Result<void> SqliteWrites::close_other_offers(const AcceptRequest& request,
                              booking, pilot)
                           .value<std::string>();
   if (!theirs) return std::unexpected(theirs.error());
-  const auto won = close_offers("id = ?4", *theirs, OfferState::kAccepted, request.at);
+  const auto won = close_offers("id = ?4", *theirs, OfferState::kAccepted,
+                                request.answered_at.value_or(request.at));
   if (!won) return std::unexpected(won.error());
   auto taken = close_offers("bookingId = ?4", booking, OfferState::kTaken, request.at);
   if (!taken) return std::unexpected(taken.error());

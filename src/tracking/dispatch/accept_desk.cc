@@ -10,17 +10,20 @@ struct Accepted {
   std::vector<Notification> notices;
 };
 
-AcceptRequest request_of(const Acceptance& acceptance) {
+// The booking becomes the pilot's now, not when they asked: while they waited for their turn their
+// former booking may have ended.
+AcceptRequest request_of(const Acceptance& acceptance, TimePoint now) {
   return {.booking_id = acceptance.booking,
           .pilot_id = acceptance.pilot,
           .vehicle_id = std::nullopt,
           .offer_id = acceptance.offer,
           .by_admin = acceptance.by.is(Role::kAdmin),
-          .at = acceptance.at};
+          .at = now,
+          .answered_at = acceptance.at};
 }
 
 // The decision, its reason for the journal, and what people are told: one operation.
-Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance,
+Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance, TimePoint now,
                            const std::optional<Offer>& lapsed,
                            const std::optional<JournalEntry>& unoffered,
                            const Alongside<BookingDetails>& alongside) {
@@ -29,11 +32,11 @@ Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance,
         writes.close_offer(lapsed->id, std::nullopt, OfferState::kTimeout, acceptance.at);
     if (!closed) return std::unexpected(closed.error());
   }
-  auto outcome = writes.accept_booking(request_of(acceptance));
+  auto outcome = writes.accept_booking(request_of(acceptance, now));
   if (!outcome) return std::unexpected(outcome.error());
   Accepted accepted{std::move(*outcome), {}};
   Result<void> stored = unoffered ? writes.put_offers({}, {*unoffered}) : Result<void>();
-  accepted.notices = notices_of(accepted.outcome.change, acceptance.by, acceptance.at);
+  accepted.notices = notices_of(accepted.outcome.change, acceptance.by, now);
   for (const Notification& notice : accepted.notices) {
     if (stored) stored = writes.put_notification(notice);
   }
@@ -75,8 +78,9 @@ void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> repl
   const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
       core_.loop,
-      [acceptance, late, reason = unoffered(acceptance), alongside](StoreWrites& writes) {
-        return accept_in(writes, acceptance, late, reason, alongside);
+      [acceptance, now = core_.now(), late, reason = unoffered(acceptance),
+       alongside](StoreWrites& writes) {
+        return accept_in(writes, acceptance, now, late, reason, alongside);
       },
       [this, acceptance, late, turn = std::move(turn),
        reply = std::move(reply)](Result<Accepted> accepted) mutable {

@@ -182,6 +182,7 @@ TEST_P(RaceTest, OneWinnerEveryLoserToldEverythingExplained) {
   Race race(GetParam(), settings);
   race.run();
   testing::expect_one_winner_each(race.world(), race.told_they_won());
+  testing::expect_one_booking_at_a_time(race.world());
   testing::expect_no_offer_outlives_its_time(race.world());
   testing::expect_one_offer_at_a_time(race.world());
   testing::expect_the_journal_explains_all(race.world());
@@ -193,6 +194,7 @@ TEST_P(RaceTest, KilledAndRestartedAtAnyMoment) {
   Race race(GetParam(), settings);
   race.run_with_kills();
   testing::expect_one_winner_each(race.world(), race.told_they_won());
+  testing::expect_one_booking_at_a_time(race.world());
   testing::expect_no_offer_outlives_its_time(race.world());
   testing::expect_the_journal_explains_all(race.world());
   testing::expect_stats_match_a_recount(race.world());

@@ -47,7 +47,9 @@ struct AcceptRequest {
       vehicle_id;  // without: the pilot's active verified vehicle of the booking's type
   std::optional<OfferId> offer_id;  // the offer this answers, if any
   bool by_admin = false;            // assignment: the pilot need not be online
-  TimePoint at{};
+  TimePoint at{};                   // of the decision: when the booking becomes the pilot's
+  // When they answered, if that was earlier: decides whether the offer still stood.
+  std::optional<TimePoint> answered_at = std::nullopt;
 };
 
 // Everything an accept decides in one transaction: the booking is the pilot's, their offer is

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "tracking/dispatch/testing/dispatch_world.h"
@@ -51,6 +52,25 @@ inline void expect_one_winner_each(RacedWorld& world, const Winners& told_they_w
     EXPECT_EQ(told->second, std::set{*booking.pilot_id});
   }
   for (const auto& [id, count] : active) EXPECT_EQ(count, 1) << id.str();
+}
+
+// A pilot's next booking begins when the one before has ended, to judge by the table.
+inline void expect_one_booking_at_a_time(RacedWorld& world) {
+  using Held = std::pair<TimePoint, TimePoint>;  // from, to
+  std::map<PilotId, std::multiset<Held>> by_pilot;
+  for (const Booking& booking : stored_bookings(world)) {
+    if (!booking.pilot_id) continue;
+    const TimePoint end =
+        booking.delivered_at.value_or(booking.cancelled_at.value_or(TimePoint::max()));
+    by_pilot[*booking.pilot_id].emplace(*booking.accepted_at, end);
+  }
+  for (const auto& [id, bookings] : by_pilot) {
+    TimePoint free_since{};
+    for (const auto& [accepted, ended] : bookings) {
+      EXPECT_GE(accepted, free_since) << id.str();
+      free_since = ended;
+    }
+  }
 }
 
 inline void expect_no_offer_outlives_its_time(RacedWorld& world) {
