@@ -35,5 +35,7 @@ endif()
 if(WAYCAST_SANITIZE STREQUAL "thread")
   set(WAYCAST_TEST_ENVIRONMENT WAYCAST_TEST_LIMIT_MS=120000 WAYCAST_TEST_SCALE=0.1 TSAN_OPTIONS=second_deadlock_stack=1)
 elseif(WAYCAST_SANITIZE)
-  set(WAYCAST_TEST_ENVIRONMENT WAYCAST_TEST_LIMIT_MS=120000 UBSAN_OPTIONS=print_stacktrace=1)
+  # asan keeps 256 MiB of freed memory by default, in which tests of memory would see nothing but that.
+  set(WAYCAST_TEST_ENVIRONMENT WAYCAST_TEST_LIMIT_MS=120000 UBSAN_OPTIONS=print_stacktrace=1
+      ASAN_OPTIONS=quarantine_size_mb=8)
 endif()

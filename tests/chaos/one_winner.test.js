@@ -13,7 +13,7 @@ const { Market, Pilot, Customer, pause } = require('./lib/market');
 const isFull = process.env.WAYCAST_CHAOS === 'full';
 const size = isFull
   ? { pilots: 200, bookings: 1000, kills: 10, bookers: 20 }
-  : { pilots: 40, bookings: scaled(150), kills: 3, bookers: 8 };
+  : { pilots: 40, bookings: Math.max(60, scaled(150)), kills: 3, bookers: 8 };
 const seed = Number(process.env.WAYCAST_CHAOS_SEED || Date.now() % 1e6);
 
 const settings = {
