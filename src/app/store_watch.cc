@@ -32,6 +32,7 @@ void StoreWatch::ask() {
 // An empty transaction succeeds on a full disk, so failures of real ones since the last look count
 // as well.
 void StoreWatch::answered(bool writable) {
+  if (stopping_) return;  // a store that has been stopped refuses, as it should
   const auto failures = counters_.failures.load();
   const bool is_well = writable && failures == failures_seen_;
   failures_seen_ = failures;

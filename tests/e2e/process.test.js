@@ -32,6 +32,7 @@ test('SIGTERM: what was sent is stored, clients are told, come back and go on', 
   const { code } = await server.stop();
   assert.equal(code, 0, server.log);
   assert.ok(Date.now() - started < 10000, 'within ten seconds');
+  assert.ok(!server.log.includes('"level":"error"'), server.log);
   assert.ok(points(server, id('booking', 0)).length >= acknowledged);
   await until(() => reasons.length === 1, 'the client noticed');
   assert.ok(pilot.active, `the client means to reconnect after "${reasons[0]}"`);
