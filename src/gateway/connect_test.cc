@@ -23,6 +23,12 @@ TEST_F(ConnectTest, RefusalsOfTheTable) {
   EXPECT_EQ(refusal(""), R"({"message":"Authentication required","data":{"code":"ERR_1100"}})");
   EXPECT_EQ(refusal(R"({"token":"nonsense"})"),
             R"({"message":"Authentication failed","data":{"code":"ERR_1103"}})");
+  EXPECT_EQ(refusal(R"({"token":null})"),
+            R"({"message":"Authentication required","data":{"code":"ERR_1100"}})");
+  for (const char* mistyped : {"42", "true", "{}", R"(["x"])"}) {
+    EXPECT_EQ(refusal(std::string(R"({"token":)") + mistyped + "}"),
+              R"({"message":"Authentication failed","data":{"code":"ERR_1103"}})");
+  }
   const std::string token = world_.token(Role::kUser, "user-000000", Duration{60'000});
   EXPECT_EQ(refusal(R"({"token":")" + token + R"("})"), "");
   EXPECT_EQ(refusal(R"({"token":"Bearer )" + token + R"("})"), "");

@@ -29,6 +29,13 @@ realtime::ConnectError connect_error(std::string_view message, Code code) {
   return {std::string(message), std::move(data)};
 }
 
+Result<Principal> identify(const Context& context, const realtime::Handshake& handshake) {
+  if (handshake.auth_is_mistyped("token")) {
+    return fail(Code::kTokenInvalid, "Authentication failed");
+  }
+  return context.jwt.verify(handshake.auth_string("token"), context.clock.now());
+}
+
 using Snapshots = std::vector<Result<PrincipalSnapshot>>;
 
 Result<Snapshots> read_all(StoreReads& reads, const std::vector<Principal>& principals,
@@ -54,8 +61,7 @@ Connector::Connector(Context& context, realtime::ShardServer& server, BookingCha
 Connector::~Connector() = default;
 
 void Connector::admit(realtime::Socket& socket, realtime::Next next) {
-  const TimePoint now = context_.clock.now();
-  auto who = context_.jwt.verify(socket.handshake()->auth_string("token"), now);
+  auto who = identify(context_, *socket.handshake());
   if (!who) return next(connect_error(who.error().message, who.error().code));
   auto client = std::make_unique<Client>(Principal(*who));
   client->arrival = std::make_unique<Arrival>();

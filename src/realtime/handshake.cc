@@ -29,6 +29,11 @@ std::string_view Handshake::auth_string(std::string_view key) const {
   return value->get_string();
 }
 
+bool Handshake::auth_is_mistyped(std::string_view key) const {
+  const boost::json::value* value = auth_->if_contains(key);
+  return value != nullptr && !value->is_string() && !value->is_null();
+}
+
 std::string_view Handshake::header(std::string_view name) const {
   return request_ == nullptr ? std::string_view() : request_->header(name);
 }

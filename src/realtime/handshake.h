@@ -22,6 +22,7 @@ class Handshake {
   const boost::json::object& auth() const;
   std::string auth_text() const;                             // the same as JSON text
   std::string_view auth_string(std::string_view key) const;  // "" unless a string
+  bool auth_is_mistyped(std::string_view key) const;         // given, but no string; null is absent
 
   // The HTTP request that opened the session.
   std::string_view header(std::string_view name) const;

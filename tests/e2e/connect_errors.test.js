@@ -12,6 +12,8 @@ const sign = (claims, options, key = secret) => jwt.sign(claims, key, options);
 const cases = [
   ['no token', {}, 'Authentication required', 'ERR_1100'],
   ['an empty token', { token: '' }, 'Authentication required', 'ERR_1100'],
+  ['a token of null', { token: null }, 'Authentication required', 'ERR_1100'],
+  ['a token that is no text', { token: { id: 'a', type: 'user' } }, 'Authentication failed', 'ERR_1103'],
   ['malformed', { token: 'not-a-token' }, 'Authentication failed', 'ERR_1103'],
   ['a bad signature', { token: sign({ id: 'a', type: 'user' }, {}, 'x'.repeat(40)) }, 'Authentication failed', 'ERR_1103'],
   ['another algorithm', { token: sign({ id: 'a', type: 'user' }, { algorithm: 'HS512' }) }, 'Authentication failed', 'ERR_1103'],
