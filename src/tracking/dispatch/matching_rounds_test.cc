@@ -75,6 +75,18 @@ TEST_F(MatchingRoundsTest, ScheduledBookingsAreOfferedAheadOfTime) {
   EXPECT_EQ(offers_made(), 1u);
 }
 
+TEST_F(MatchingRoundsTest, ScheduledBookingsAreOfferedInTimeAlsoWhenTheClockSteps) {
+  world.online(1, 1);
+  NewBooking later = world.wanted();
+  later.scheduled_at = world.now() + minutes(75);
+  ASSERT_TRUE(world.create(later));
+  world.loop.manual_clock().set_wall(world.now() + minutes(59));
+  pass(minutes(1) - seconds(1), {{1, 1}});
+  EXPECT_EQ(offers_made(), 0u);
+  pass(seconds(2), {{1, 1}});
+  EXPECT_EQ(offers_made(), 1u);
+}
+
 TEST_F(MatchingRoundsTest, APilotWhoLeavesLosesTheOffer) {
   world.online(1, 1);
   world.online(2, 2);

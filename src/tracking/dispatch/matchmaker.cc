@@ -7,7 +7,8 @@
 namespace waycast {
 namespace {
 
-constexpr double kShortestKmPerDegree = 110.5;  // of latitude
+constexpr double kShortestKmPerDegree = 110.5;              // of latitude
+constexpr Duration kLongestWait = std::chrono::minutes(1);  // a step of the wall clock is noticed
 
 std::vector<PilotId> pilots_of(const std::vector<Offer>& offers) {
   std::vector<PilotId> pilots;
@@ -134,7 +135,7 @@ void Matchmaker::wait(const BookingId& id, Search& search, std::optional<TimePoi
   core_.loop.cancel(search.timer);
   search.timer = 0;
   if (!until) return;
-  const Duration left = std::max(*until - core_.now(), Duration(0));
+  const Duration left = std::clamp(*until - core_.now(), Duration(0), kLongestWait);
   search.timer = core_.loop.after(left, [this, id] { step(id); });
 }
 
