@@ -153,6 +153,20 @@ TEST_F(MatchingRoundsTest, OffersSurviveARestartWithTheirExpiry) {
   EXPECT_EQ(last_offer().pilot_id, pilot(2).pilot_id());
 }
 
+TEST_F(MatchingRoundsTest, ARestartGivesNobodyASixthOfferInARound) {
+  for (int number = 1; number <= 7; ++number) world.online(number, number * 0.5);
+  world.book();
+  for (int number = 1; number <= 3; ++number) {
+    world.loop.advance(Duration(1));
+    ASSERT_TRUE(world.decline(number, last_offer().id));
+  }
+  world.service.reset();
+  world.start();
+  for (int number = 1; number <= 7; ++number) world.move(number, number * 0.5);
+  for (int number = 4; number <= 5; ++number) ASSERT_TRUE(world.decline(number, last_offer().id));
+  EXPECT_EQ(offers_made(), 5u);
+}
+
 TEST_F(MatchingRoundsTest, AStoreThatFailsDelaysOffersButLosesNone) {
   world.online(1, 1);
   world.book();

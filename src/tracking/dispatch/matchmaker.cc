@@ -43,6 +43,21 @@ std::vector<Offer> offers_for(const BookingId& booking, int round, const Candida
   return offers;
 }
 
+// Offers made at one moment are one attempt.
+MatchRound::Past last_round_of(const std::vector<Offer>& history) {
+  MatchRound::Past last;
+  for (const Offer& offer : history) last.number = std::max(last.number, offer.round);
+  std::set<TimePoint> attempts;
+  for (const Offer& offer : history) {
+    if (offer.round != last.number) continue;
+    attempts.insert(offer.created_at);
+    last.asked.insert(offer.pilot_id);
+    if (offer.state == OfferState::kPending) last.pending.insert(offer.pilot_id);
+  }
+  last.attempts = static_cast<int>(attempts.size());
+  return last;
+}
+
 }  // namespace
 
 Matchmaker::Search& Matchmaker::open(const Booking& booking) {
@@ -59,16 +74,12 @@ void Matchmaker::begin(const Booking& booking) {
 
 void Matchmaker::resume(const Booking& booking, const std::vector<Offer>& history) {
   Search& search = open(booking);
-  int last_round = 0;
-  std::vector<PilotId> asked;
   for (const Offer& offer : history) {
-    last_round = std::max(last_round, offer.round);
-    if (offer.state == OfferState::kPending) asked.push_back(offer.pilot_id);
     if (offer.state == OfferState::kDeclined && offer.answered_at) {
       search.round.answered(offer.pilot_id, offer.state, *offer.answered_at);
     }
   }
-  search.round.resume(last_round, asked);
+  search.round.resume(last_round_of(history));
   step(booking.id);
 }
 

@@ -5,13 +5,13 @@ namespace waycast {
 MatchRound::MatchRound(const MatchSettings& settings, TimePoint starts_at)
     : settings_(settings), wake_at_(starts_at) {}
 
-void MatchRound::resume(int round, const std::vector<PilotId>& asked) {
-  round_ = round;
-  if (asked.empty()) return;
+void MatchRound::resume(Past past) {
+  round_ = past.number;
+  if (past.pending.empty()) return;
   state_ = State::kSearching;
-  attempts_ = 1;
-  asked_.insert(asked.begin(), asked.end());
-  pending_ = asked_;
+  attempts_ = past.attempts;
+  asked_ = std::move(past.asked);
+  pending_ = std::move(past.pending);
 }
 
 MatchAction MatchRound::next(TimePoint now) {

@@ -29,8 +29,13 @@ class MatchRound {
   // `settings` outlive it. No offers before `starts_at`.
   MatchRound(const MatchSettings& settings, TimePoint starts_at);
 
-  // After a restart: rounds go on from `round`, with these pilots still holding an offer.
-  void resume(int round, const std::vector<PilotId>& asked);
+  // After a restart: what the last round had come to. It goes on if an offer is still pending.
+  struct Past {
+    int number = 0;
+    int attempts = 0;
+    std::set<PilotId> asked, pending;
+  };
+  void resume(Past past);
 
   MatchAction next(TimePoint now);
 

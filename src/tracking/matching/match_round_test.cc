@@ -125,12 +125,20 @@ TEST_F(MatchRoundTest, OffersThatCouldNotBeStoredAreTriedAgainLater) {
 }
 
 TEST_F(MatchRoundTest, ARestartKeepsTheRoundAndWhoIsAsked) {
-  round.resume(4, {kAna});
+  round.resume({.number = 4, .attempts = 1, .asked = {kAna}, .pending = {kAna}});
   EXPECT_EQ(round.number(), 4);
   EXPECT_EQ(round.next(now).offers, 0);
   round.answered(kAna, OfferState::kTimeout, now);
   EXPECT_EQ(round.next(now).offers, 1);
   EXPECT_TRUE(round.excludes(kAna, now));
+}
+
+TEST_F(MatchRoundTest, ARestartGivesARoundNoMoreAttempts) {
+  round.resume({.number = 1, .attempts = 4, .asked = {kAna, kBen}, .pending = {kBen}});
+  round.answered(kBen, OfferState::kTimeout, now);
+  EXPECT_TRUE(round.excludes(kAna, now)) << "asked before the restart";
+  offer_and_time_out(kCleo);
+  EXPECT_EQ(round.next(now).offers, 0);
 }
 
 }  // namespace
