@@ -69,13 +69,8 @@ void list_bookings(const Services& services, const CallRef& call, BookingFilter 
       }));
 }
 
-void change_booking_status(const Services& services, const CallRef& call, StatusRequest request,
-                           std::string_view message) {
-  services.dispatch.change_status(
-      call->who(), std::move(request), call->loop(),
-      call->then([call, message = std::string(message)](const BookingChange& change) {
-        call->ok(message, booking_text(change.details, viewer_for(call->who().role)));
-      }));
+http::Response changed_booking(const BookingChange& change, Role viewer, std::string_view message) {
+  return success(200, message, booking_text(change.details, viewer_for(viewer)));
 }
 
 void cancel_booking(const Services& services, const CallRef& call) {
@@ -85,8 +80,8 @@ void cancel_booking(const Services& services, const CallRef& call) {
   request.to = BookingStatus::kCancelled;
   request.reason = body.optional_text("reason", 500);
   if (!body.ok()) return call->fail(body.errors());
-  const auto render = [viewer = viewer_for(call->who().role)](const BookingChange& change) {
-    return success(200, "Booking cancelled", booking_text(change.details, viewer));
+  const auto render = [viewer = call->who().role](const BookingChange& change) {
+    return changed_booking(change, viewer, "Booking cancelled");
   };
   const auto answer = [call, render](const Result<BookingChange>& change) {
     if (!change && change.error().code == Code::kInvalidStatusChange) {

@@ -24,9 +24,8 @@ void with_booking(const Services& services, const CallRef& call,
 void list_bookings(const Services& services, const CallRef& call, BookingFilter filter,
                    Viewer viewer);
 
-// Both answer with the booking after the change, as the caller sees it.
-void change_booking_status(const Services& services, const CallRef& call, StatusRequest request,
-                           std::string_view message);
-void cancel_booking(const Services& services, const CallRef& call);  // `{reason?}`
+// Answers with the booking after the change, as the caller sees it. `{reason?}`
+void cancel_booking(const Services& services, const CallRef& call);
+http::Response changed_booking(const BookingChange& change, Role viewer, std::string_view message);
 
 }  // namespace waycast::api

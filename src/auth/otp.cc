@@ -27,9 +27,9 @@ std::string new_otp(int digits) {
   return out;
 }
 
-Duration OtpGuard::admit_send(const std::string& phone, SteadyTime now) {
+Duration OtpGuard::admit_send(const std::string& key, SteadyTime now) {
   const std::lock_guard lock(mutex_);
-  Phone& state = phone_at(phone, now);
+  Tries& state = tries_of(key, now);
   if (state.locked_until > now) return state.locked_until - now;
   while (!state.sends.empty() && state.sends.front() + limits_.send_window <= now) {
     state.sends.pop_front();
@@ -41,33 +41,33 @@ Duration OtpGuard::admit_send(const std::string& phone, SteadyTime now) {
   return Duration{0};
 }
 
-Duration OtpGuard::admit_attempt(const std::string& phone, SteadyTime now) {
+Duration OtpGuard::admit_attempt(const std::string& key, SteadyTime now) {
   const std::lock_guard lock(mutex_);
-  Phone& state = phone_at(phone, now);
+  Tries& state = tries_of(key, now);
   if (state.locked_until > now) return state.locked_until - now;
   if (state.wrong >= limits_.wrong_codes) state.wrong = 0;  // the lock has run out
   if (++state.wrong >= limits_.wrong_codes) state.locked_until = now + limits_.lock;
   return Duration{0};
 }
 
-void OtpGuard::succeeded(const std::string& phone) {
+void OtpGuard::succeeded(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  if (const auto found = phones_.find(phone); found != phones_.end()) {
+  if (const auto found = tries_.find(key); found != tries_.end()) {
     found->second.wrong = 0;
     found->second.locked_until = {};
   }
 }
 
-void OtpGuard::not_judged(const std::string& phone) {
+void OtpGuard::not_judged(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  const auto found = phones_.find(phone);
-  if (found == phones_.end() || found->second.wrong == 0) return;
+  const auto found = tries_.find(key);
+  if (found == tries_.end() || found->second.wrong == 0) return;
   if (found->second.wrong-- == limits_.wrong_codes) found->second.locked_until = {};
 }
 
-OtpGuard::Phone& OtpGuard::phone_at(const std::string& phone, SteadyTime now) {
-  if (phones_.size() >= limits_.max_phones && !phones_.contains(phone)) make_room(now);
-  Phone& state = phones_[phone];
+OtpGuard::Tries& OtpGuard::tries_of(const std::string& key, SteadyTime now) {
+  if (tries_.size() >= limits_.max_keys && !tries_.contains(key)) make_room(now);
+  Tries& state = tries_[key];
   state.last_use = now;
   return state;
 }
@@ -75,16 +75,16 @@ OtpGuard::Phone& OtpGuard::phone_at(const std::string& phone, SteadyTime now) {
 // Forgets what no limit depends on any more; if that frees nothing, the tenth used longest ago.
 void OtpGuard::make_room(SteadyTime now) {
   const Duration memory = std::max(limits_.send_window, limits_.lock);
-  if (std::erase_if(phones_,
+  if (std::erase_if(tries_,
                     [&](const auto& entry) { return entry.second.last_use + memory <= now; }) > 0) {
     return;
   }
   std::vector<SteadyTime> uses;
-  uses.reserve(phones_.size());
-  for (const auto& [phone, state] : phones_) uses.push_back(state.last_use);
+  uses.reserve(tries_.size());
+  for (const auto& [key, state] : tries_) uses.push_back(state.last_use);
   const auto tenth = uses.begin() + static_cast<std::ptrdiff_t>(uses.size() / 10);
   std::nth_element(uses.begin(), tenth, uses.end());
-  std::erase_if(phones_, [&](const auto& entry) { return entry.second.last_use <= *tenth; });
+  std::erase_if(tries_, [&](const auto& entry) { return entry.second.last_use <= *tenth; });
 }
 
 }  // namespace waycast::auth

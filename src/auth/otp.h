@@ -1,7 +1,8 @@
-// One-time passwords sent to a phone, and the limits that keep them from being guessed or used to
-// flood somebody: 3 sends a minute, and 5 wrong codes lock a phone for 15 minutes.
+// One-time passwords, and the limits that keep them from being guessed or used to flood somebody:
+// 3 sends a minute, and 5 wrong codes lock a key for 15 minutes. A key is a phone, or a handover of
+// a booking.
 //
-// The codes themselves live in the store (`otps`); here is only what must be counted. Thread-safe.
+// The codes themselves live in the store; here is only what must be counted. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,7 @@ struct OtpLimits {
   Duration send_window{60'000};
   int wrong_codes = 5;
   Duration lock{15 * 60'000};
-  std::size_t max_phones = 100'000;  // remembered at once; beyond it the oldest are forgotten
+  std::size_t max_keys = 100'000;  // remembered at once; beyond it the oldest are forgotten
 };
 
 class OtpGuard {
@@ -31,28 +32,28 @@ class OtpGuard {
   explicit OtpGuard(OtpLimits limits = {}) : limits_(limits) {}
 
   // 0: allowed, and counted. Otherwise how long to wait.
-  Duration admit_send(const std::string& phone, SteadyTime now);
+  Duration admit_send(const std::string& key, SteadyTime now);
 
   // Counts an attempt as wrong before it is checked, so that guesses racing each other cannot pass
   // the limit; `succeeded` takes it back. 0: allowed.
-  Duration admit_attempt(const std::string& phone, SteadyTime now);
-  void succeeded(const std::string& phone);
+  Duration admit_attempt(const std::string& key, SteadyTime now);
+  void succeeded(const std::string& key);
   // The attempt was not judged (the store failed): it does not count.
-  void not_judged(const std::string& phone);
+  void not_judged(const std::string& key);
 
  private:
-  struct Phone {
+  struct Tries {
     std::deque<SteadyTime> sends;
     int wrong = 0;
     SteadyTime locked_until{};
     SteadyTime last_use{};
   };
-  Phone& phone_at(const std::string& phone, SteadyTime now);
+  Tries& tries_of(const std::string& key, SteadyTime now);
   void make_room(SteadyTime now);
 
   const OtpLimits limits_;
   std::mutex mutex_;
-  std::unordered_map<std::string, Phone> phones_;
+  std::unordered_map<std::string, Tries> tries_;
 };
 
 }  // namespace waycast::auth

@@ -65,7 +65,7 @@ TEST(OtpGuard, AnAttemptThatTheStoreCouldNotJudgeDoesNotCount) {
 }
 
 TEST(OtpGuard, RemembersABoundedNumberOfPhones) {
-  OtpGuard guard({.max_phones = 100});
+  OtpGuard guard({.max_keys = 100});
   for (int i = 0; i < 5; ++i) guard.admit_attempt("+locked", kStart + seconds(1));
   for (int i = 0; i < 50; ++i) guard.admit_send(std::to_string(i), kStart);
   for (int i = 0; i < 60; ++i) guard.admit_send("b" + std::to_string(i), kStart + seconds(2));

@@ -8,6 +8,7 @@
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
+#include "auth/otp.h"
 #include "tracking/dispatch/pricing.h"
 
 namespace waycast::api {
@@ -116,7 +117,40 @@ void accept(const Services& services, const CallRef& call) {
                            }));
 }
 
-void change_status(const Services& services, const CallRef& call) {
+void answer_changed(const CallRef& call, const Result<BookingChange>& change) {
+  if (!change) return call->fail(change.error());
+  call->send(changed_booking(*change, call->who().role, "Booking status updated"));
+}
+
+using HandoverGuard = std::shared_ptr<auth::OtpGuard>;
+
+// Whose guesses of which code are counted together. Nobody else can use them up.
+std::string handover_key(const Principal& who, const StatusRequest& request) {
+  return fmt::format("{} {} {}", request.booking_id.str(), to_string(request.to), who.key());
+}
+
+bool is_wrong_code(const Error& error) {
+  return error.code == Code::kValidation && error.field == "otp";
+}
+
+// Five wrong handover codes, and no other is looked at for 15 minutes.
+void change_guarded(const Services& services, const HandoverGuard& guard, const CallRef& call,
+                    const StatusRequest& request) {
+  const std::string key = handover_key(call->who(), request);
+  const auto wait = guard->admit_attempt(key, services.clock.steady());
+  if (wait > Duration{0}) return call->send(too_many_requests(wait, "Too many wrong codes"));
+  services.dispatch.change_status(call->who(), request, call->loop(),
+                                  [guard, call, key](const Result<BookingChange>& change) {
+                                    if (change) {
+                                      guard->succeeded(key);
+                                    } else if (!is_wrong_code(change.error())) {
+                                      guard->not_judged(key);
+                                    }
+                                    answer_changed(call, change);
+                                  });
+}
+
+void change_status(const Services& services, const HandoverGuard& guard, const CallRef& call) {
   BodyReader body(call->request().body);
   StatusRequest request;
   request.booking_id = BookingId(call->param("id"));
@@ -125,7 +159,10 @@ void change_status(const Services& services, const CallRef& call) {
   request.reason = body.optional_text("reason", 500);
   request.delivery_photo = body.optional_text("deliveryPhoto", 2000);
   if (!body.ok()) return call->fail(body.errors());
-  change_booking_status(services, call, std::move(request), "Booking status updated");
+  if (request.otp) return change_guarded(services, guard, call, request);
+  services.dispatch.change_status(
+      call->who(), std::move(request), call->loop(),
+      [call](const Result<BookingChange>& change) { answer_changed(call, change); });
 }
 
 }  // namespace
@@ -142,7 +179,10 @@ void add_booking_routes(Router& router, const Services& services) {
   add("GET", "/:id", Access::kAnyone, read);
   add("POST", "/:id/cancel", Access::kAnyone, cancel_booking);
   add("POST", "/:id/accept", Access::kPilot, accept);
-  add("PATCH", "/:id/status", Access::kAnyone, change_status);
+  router.add("PATCH", fmt::format("{}/bookings/:id/status", kApiRoot), Access::kAnyone,
+             [&services, guard = std::make_shared<auth::OtpGuard>()](const CallRef& call) {
+               change_status(services, guard, call);
+             });
 }
 
 }  // namespace waycast::api

@@ -48,6 +48,49 @@ TEST_F(Bookings, AreMovedOnByTheirPilotAndRepeatsSucceed) {
   EXPECT_EQ(set_status(admin(), "DELIVERED").data_text("status"), "DELIVERED");
 }
 
+class Handover : public Bookings {
+ protected:
+  Handover() { dispatch.require_otp = true; }
+
+  void SetUp() override {
+    Bookings::SetUp();
+    right_ = send("GET", path, user()).data_text("deliveryOtp");
+  }
+  void arrive() { EXPECT_EQ(set_status(pilot(), "ARRIVED_DROP").status(), 200); }
+  Answer deliver(const std::string& code, const std::string& who) {
+    return send("PATCH", path + "/status", who, R"({"status":"DELIVERED","otp":")" + code + "\"}");
+  }
+  Answer deliver(const std::string& code) { return deliver(code, pilot()); }
+  std::string wrong() const { return right_ == "0000" ? "0001" : "0000"; }
+
+  std::string right_;
+};
+
+TEST_F(Handover, FiveWrongCodesLockTheBookingFor15Minutes) {
+  arrive();
+  for (int i = 0; i < 5; ++i) expect_failure(deliver(wrong()), 400, "ERR_1001");
+  const auto locked = deliver(right_);
+  expect_failure(locked, 429, "ERR_1003");
+  EXPECT_EQ(locked.header("Retry-After"), "900");
+  loop.advance(std::chrono::minutes(15) - Duration{1});
+  expect_failure(deliver(right_), 429, "ERR_1003");
+  loop.advance(Duration{1});
+  EXPECT_EQ(deliver(right_).data_text("status"), "DELIVERED");
+}
+
+TEST_F(Handover, NobodyElseCanUseUpThePilotsAttempts) {
+  arrive();
+  for (int i = 0; i < 6; ++i) expect_failure(deliver(wrong(), pilot(1)), 403, "ERR_1201");
+  for (int i = 0; i < 4; ++i) expect_failure(deliver(wrong()), 400, "ERR_1001");
+  EXPECT_EQ(deliver(right_).status(), 200);
+}
+
+TEST_F(Handover, ACodeThatComesTooEarlyIsNoWrongOne) {
+  for (int i = 0; i < 6; ++i) expect_failure(deliver(right_), 409, "ERR_1410");
+  arrive();
+  EXPECT_EQ(deliver(right_).status(), 200);
+}
+
 TEST_F(Bookings, CannotBeCancelledOnceUnderWay) {
   expect_failure(send("POST", path + "/cancel", user()), 409, "ERR_1401");
 }

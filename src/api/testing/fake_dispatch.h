@@ -22,6 +22,7 @@ class FakeDispatch final : public Dispatch {
   std::vector<Nearby> near;
   StatsCount count;
   int created = 0;
+  bool require_otp = false;
   std::function<void()> before_change = [] {};  // what others do just before a booking is created
 
   void create(const NewBooking& wanted, Executor& reply_to,
@@ -46,6 +47,7 @@ class FakeDispatch final : public Dispatch {
                      Committed<BookingChange> done) override {
     if (who.is(Role::kPilot)) request.by_pilot = who.pilot_id();
     if (who.is(Role::kUser)) request.by_user = who.user_id();
+    request.require_otp = require_otp;
     request.at = clock_.now();
     commit(reply_to, std::move(done),
            [request](StoreWrites& w) { return w.change_status(request); });
