@@ -224,6 +224,18 @@ TEST_F(Accounts, VehiclesAndAddressesOfOthersDoNotExist) {
   expect_failure(send("DELETE", "/api/v1/addresses/pickup-000000", user()), 409, "ERR_1411");
 }
 
+TEST_F(Accounts, ATokenWithoutAnAccountMakesNoAddressAndNoVehicle) {
+  const std::string place =
+      R"({"address":"1 Road","city":"X","state":"Y","pincode":"1","lat":1,"lng":2})";
+  const auto stranger = token(Role::kUser, "nobody");
+  expect_failure(send("POST", "/api/v1/addresses", stranger, place), 404, "ERR_1300");
+  EXPECT_TRUE(send("GET", "/api/v1/addresses", stranger).data().as_array().empty());
+  EXPECT_EQ(send("POST", "/api/v1/addresses", user(), place).status(), 201);
+  expect_failure(send("POST", "/api/v1/vehicles", token(Role::kPilot, "nobody"),
+                      R"({"vehicleTypeId":"vehicle-type-bike"})"),
+                 404, "ERR_1301");
+}
+
 TEST_F(Accounts, ThePlacesOfABookingUnderWayDoNotMove) {
   const std::string path = "/api/v1/addresses/pickup-000000";  // of an IN_TRANSIT booking
   expect_failure(send("PATCH", path, user(), R"({"lat":10})"), 409, "ERR_1411");

@@ -24,6 +24,13 @@ Result<Address> own_address(StoreReads& reads, const AddressId& id, const UserId
   return address;
 }
 
+Result<Address> add_address(StoreWrites& writes, const Address& address) {
+  const auto owner = required(writes.reads().user(address.user_id), Code::kUserNotFound);
+  if (!owner) return std::unexpected(owner.error());
+  if (auto put = writes.put_address(address); !put) return std::unexpected(put.error());
+  return address;
+}
+
 void create(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   Address address;
@@ -40,11 +47,7 @@ void create(const Services& services, const CallRef& call) {
   address.id = AddressId(new_id(address.created_at));
   address.user_id = call->who().user_id();
   write_and_answer(
-      services.store, call,
-      [address](StoreWrites& writes) -> Result<Address> {
-        if (auto put = writes.put_address(address); !put) return std::unexpected(put.error());
-        return address;
-      },
+      services.store, call, [address](StoreWrites& writes) { return add_address(writes, address); },
       [](const Address& made) { return success(201, "Address created", address_text(made)); });
 }
 
