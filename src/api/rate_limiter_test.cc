@@ -20,6 +20,15 @@ TEST(RateLimiter, AllowsABurstAndThenASteadyRate) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(limiter.admit("a", kStart + seconds(60)), kAllowed) << i;
 }
 
+TEST(RateLimiter, TheBurstFollowsTheRate) {
+  for (const int requests : {1, 10, 600, 12'000}) {
+    RateLimiter limiter(RateLimit::a_minute(requests));
+    int at_once = 0;
+    while (limiter.admit("a", kStart) == kAllowed) ++at_once;
+    EXPECT_EQ(at_once, std::max(1, requests / 5)) << requests;
+  }
+}
+
 TEST(RateLimiter, ZeroIsNoLimit) {
   RateLimiter limiter({});
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(limiter.admit("a", kStart), kAllowed);

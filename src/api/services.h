@@ -43,6 +43,9 @@ struct Probes {
 struct RateLimit {
   int per_minute = 0;
   int burst = 0;
+
+  // A fifth of a minute's requests at once.
+  static constexpr RateLimit a_minute(int requests) { return {requests, (requests + 4) / 5}; }
 };
 
 // Of `matching/jobs`: as matching itself has them.
@@ -54,12 +57,12 @@ struct JobSettings {
 
 struct Settings {
   std::string version = "0.1.0";
-  Duration token_ttl{7LL * 24 * 3'600'000};  // JWT_EXPIRES_IN
-  Duration otp_expiry{5LL * 60'000};         // OTP_EXPIRY_MINUTES
-  std::vector<std::string> cors_origins;     // CLIENT_URL; "*" allows any
-  std::size_t max_body = 64 * 1024;          // bytes
-  RateLimit per_address{6000, 600};          // one address may be a carrier's whole NAT
-  RateLimit per_identity{600, 120};
+  Duration token_ttl{7LL * 24 * 3'600'000};           // JWT_EXPIRES_IN
+  Duration otp_expiry{5LL * 60'000};                  // OTP_EXPIRY_MINUTES
+  std::vector<std::string> cors_origins;              // CLIENT_URL; "*" allows any
+  std::size_t max_body = 64 * 1024;                   // bytes
+  RateLimit per_address = RateLimit::a_minute(6000);  // one address may be a carrier's whole NAT
+  RateLimit per_identity = RateLimit::a_minute(600);
   RateLimit sign_in_per_address{60, 20};  // `/auth/...`, and who registers without a token
   bool trust_forwarded_for = false;       // the last hop of X-Forwarded-For is the client
   std::string socket_io_js;               // file served as /socket.io/socket.io.js; empty: ours

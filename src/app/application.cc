@@ -54,8 +54,8 @@ api::Settings api_settings(const Settings& settings) {
   out.token_ttl = settings.jwt_expires_in;
   out.otp_expiry = std::chrono::minutes(settings.otp_expiry_minutes);
   out.cors_origins = allowed_origins(settings);
-  out.per_address = settings.requests_of_address;
-  out.per_identity = settings.requests_of_identity;
+  out.per_address = api::RateLimit::a_minute(settings.requests_of_address);
+  out.per_identity = api::RateLimit::a_minute(settings.requests_of_identity);
   out.trust_forwarded_for = settings.trust_forwarded_for;
   out.socket_io_js = settings.client_script;
   out.home_page = settings.home_page;

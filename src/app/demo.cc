@@ -65,8 +65,8 @@ void Demo::adapt(Settings& settings) const {
   settings.database = "sqlite:" + database_in(folder_);
   settings.jwt_secret = kDemoSecret;
   settings.net.address = kDemoAddress;
-  settings.requests_of_address = {};
-  settings.requests_of_identity = {};
+  settings.requests_of_address = 0;
+  settings.requests_of_identity = 0;
   settings.home_page = std::string(demo_page());
 }
 

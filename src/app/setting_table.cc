@@ -102,11 +102,11 @@ void add_dispatch_rows(std::vector<SettingRow>& rows) {
 
 void add_rest_rows(std::vector<SettingRow>& rows) {
   rows.push_back(count_row("requests_per_address", "WAYCAST_REQUESTS_PER_ADDRESS",
-                           "REST requests a minute; 0: no limit", {0, 1e9},
-                           [](auto& s) -> auto& { return s.requests_of_address.per_minute; }));
+                           "REST requests a minute, a fifth of them at once; 0: no limit", {0, 1e9},
+                           [](auto& s) -> auto& { return s.requests_of_address; }));
   rows.push_back(count_row("requests_per_identity", "WAYCAST_REQUESTS_PER_IDENTITY",
-                           "REST requests a minute; 0: no limit", {0, 1e9},
-                           [](auto& s) -> auto& { return s.requests_of_identity.per_minute; }));
+                           "REST requests a minute, a fifth of them at once; 0: no limit", {0, 1e9},
+                           [](auto& s) -> auto& { return s.requests_of_identity; }));
   rows.push_back(switch_row("trust_forwarded_for", "WAYCAST_TRUST_FORWARDED_FOR",
                             "the last hop of X-Forwarded-For is the client",
                             [](auto& s) -> auto& { return s.trust_forwarded_for; }));

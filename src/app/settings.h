@@ -48,8 +48,8 @@ struct Settings {
   Duration jwt_expires_in = std::chrono::days{7};
   std::vector<std::string> client_origins;  // CORS; empty: any origin
   std::size_t otp_expiry_minutes = 5;
-  api::RateLimit requests_of_address{6000, 600};
-  api::RateLimit requests_of_identity{600, 120};
+  int requests_of_address = 6000;  // a minute, of REST; 0: no limit
+  int requests_of_identity = 600;
   bool trust_forwarded_for = false;
   std::string client_script;  // file; empty: the one built in
   std::string home_page;      // HTML served as /; only the demo has one

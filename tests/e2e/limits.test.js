@@ -1,0 +1,42 @@
+// What a caller may do how often, as settings say.
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert/strict');
+const { startServer } = require('./lib/server');
+const { id, token } = require('./lib/people');
+
+const own = token('user', id('user', 0));
+const list = async (server) => (await server.get('/api/v1/addresses', own)).status;
+
+test('WAYCAST_REQUESTS_PER_IDENTITY: few a minute are few at once', async (t) => {
+  const server = await startServer(t, { pilots: 1, env: { WAYCAST_REQUESTS_PER_IDENTITY: '1' } });
+  assert.equal(await list(server), 200);
+  const refused = await server.get('/api/v1/addresses', own);
+  assert.equal(refused.status, 429);
+  assert.equal(refused.json.code, 'ERR_1003');
+  assert.ok(Number(refused.headers.get('retry-after')) > 1);
+});
+
+test('WAYCAST_REQUESTS_PER_IDENTITY: many a minute are many at once', async (t) => {
+  const server = await startServer(t, { pilots: 1, env: { WAYCAST_REQUESTS_PER_IDENTITY: '3000', WAYCAST_REQUESTS_PER_ADDRESS: '0' } });
+  const answers = await Promise.all(Array.from({ length: 600 }, () => list(server)));
+  assert.deepEqual([...new Set(answers)], [200]);
+});
+
+test('WAYCAST_REQUIRE_OTP: five wrong handover codes lock the booking', async (t) => {
+  const server = await startServer(t, { pilots: 2, env: { WAYCAST_REQUIRE_OTP: 'true' } });
+  const move = (index, status, otp) => server.request('PATCH', `/api/v1/bookings/${id('booking', index)}/status`,
+    { token: token('pilot', id('pilot', index)), body: { status, otp } });
+  for (const index of [0, 1]) assert.equal((await move(index, 'ARRIVED_DROP')).status, 200);
+  for (let i = 0; i < 5; i++) {
+    const wrong = await move(0, 'DELIVERED', '0000');
+    assert.equal(wrong.status, 400, wrong.text);
+    assert.equal(wrong.json.errors[0].field, 'otp');
+  }
+  const { json } = await server.get(`/api/v1/bookings/${id('booking', 0)}`, own);
+  const locked = await move(0, 'DELIVERED', json.data.deliveryOtp);
+  assert.equal(locked.status, 429, locked.text);
+  assert.equal(locked.json.code, 'ERR_1003');
+  assert.ok(Number(locked.headers.get('retry-after')) > 800);
+  assert.equal((await move(1, 'DELIVERED', '2222')).status, 200, 'another booking is not concerned');
+});
