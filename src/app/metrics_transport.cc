@@ -34,6 +34,8 @@ void append_network(MetricsText& page, const MetricSources& sources) {
       .sample(sum(&Counters::packets_dropped), {{"result", "dropped"}});
   page.counter("waycast_queue_overflows_total", "Connections closed for not reading")
       .sample(sum(&Counters::queue_overflows));
+  page.counter("waycast_tls_failures_total", "TLS handshakes refused or never finished")
+      .sample(sum(&Counters::tls_failures));
   page.counter("waycast_hand_overs_total", "Connections moved to another shard")
       .sample(sum(&Counters::hand_overs));
 }

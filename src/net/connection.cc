@@ -17,6 +17,10 @@ void Connection::open(std::unique_ptr<Connection> connection) {
   if (!self.closed_ && self.shard_.is_stopping()) self.begin_stop();
 }
 
+bool Connection::is_shaking_hands() const {
+  return is_secure() && !stream_.tls()->is_handshake_done();
+}
+
 void Connection::become(std::unique_ptr<Protocol> protocol) {
   if (protocol_ != nullptr) shard_.retire(std::move(protocol_));
   protocol_ = std::move(protocol);

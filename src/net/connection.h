@@ -32,6 +32,7 @@ class Connection final : public Watcher, public Retired {
 
   IoShard& shard() const { return shard_; }
   bool is_secure() const { return stream_.tls() != nullptr; }
+  bool is_shaking_hands() const;  // TLS: nothing can be read or written yet
 
   void become(std::unique_ptr<Protocol> protocol);
   Protocol& protocol() { return *protocol_; }

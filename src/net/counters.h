@@ -21,7 +21,7 @@ struct Counters {
   Counter packets_dropped;   // volatile, the client was not writable
   Counter queue_overflows;   // connections closed for not reading
   Counter hand_overs;        // connections moved to another shard
-  Counter tls_failures;
+  Counter tls_failures;      // handshakes refused or never finished, and broken connections
 };
 
 }  // namespace waycast::net

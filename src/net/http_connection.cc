@@ -182,10 +182,10 @@ void HttpConnection::on_all_written() {
 
 void HttpConnection::on_timer() {
   if (state_ == State::kReading) {
-    refuse(message_response(408, "The request took too long to arrive"));
-  } else {
-    connection_.close();
+    return refuse(message_response(408, "The request took too long to arrive"));
   }
+  if (connection_.is_shaking_hands()) shard().count_in().tls_failures.add();
+  connection_.close();
 }
 
 void HttpConnection::on_end(EndOfInput how) {

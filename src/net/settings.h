@@ -22,7 +22,7 @@ struct HttpLimits {
   std::size_t max_header = 16 * 1024;              // bytes of all header fields
   std::chrono::milliseconds head_timeout{10'000};  // from the first byte to the last of the head
   std::chrono::milliseconds body_timeout{10'000};  // for a body, or each 64 KiB of a longer one
-  std::chrono::milliseconds keep_alive{65'000};    // between requests, and before the first one
+  std::chrono::milliseconds keep_alive{65'000};    // between requests; to the first, TLS included
 };
 
 struct Settings {

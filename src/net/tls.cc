@@ -84,6 +84,8 @@ TlsStream::Read TlsStream::read(std::span<char> plaintext) {
   }
 }
 
+bool TlsStream::is_handshake_done() const { return SSL_is_init_finished(ssl_) != 0; }
+
 bool TlsStream::write(std::string_view plaintext) {
   ERR_clear_error();
   if (plaintext.empty()) return true;
@@ -93,7 +95,7 @@ bool TlsStream::write(std::string_view plaintext) {
 
 void TlsStream::write_close_notify() {
   ERR_clear_error();
-  if (SSL_is_init_finished(ssl_) != 0) SSL_shutdown(ssl_);
+  if (is_handshake_done()) SSL_shutdown(ssl_);
 }
 
 std::string& TlsStream::outgoing() {

@@ -50,6 +50,8 @@ class TlsStream {
   // Decrypts into `plaintext`; may leave ciphertext (of the handshake, too) in outgoing().
   Read read(std::span<char> plaintext);
 
+  bool is_handshake_done() const;
+
   // False: the connection cannot be written (failed, or the handshake is unfinished).
   bool write(std::string_view plaintext);
   void write_close_notify();

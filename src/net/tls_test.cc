@@ -107,8 +107,9 @@ class TlsClient {
 class TlsTest : public ::testing::Test {
  protected:
   // Shard i hands every request to the last shard.
-  void start(std::size_t shards) {
+  void start(std::size_t shards, HttpLimits limits = {}) {
     Settings settings = testing::test_settings(shards);
+    settings.http = limits;
     settings.tls = certificate.settings();
     server = std::make_unique<Server>(settings, clock);
     for (std::size_t i = 0; i < shards; ++i) {
@@ -160,6 +161,18 @@ TEST_F(TlsTest, SpeaksTls12ButNothingOlderAndSurvivesPlainText) {
   EXPECT_TRUE(eventually([&] { return server->shard(0).counters().tls_failures.value() >= 1; }));
   modern.send("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_TRUE(modern.receive_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+}
+
+TEST_F(TlsTest, ClosesAndCountsAPeerThatDoesNotFinishItsHandshake) {
+  start(1, {.keep_alive = std::chrono::milliseconds(200)});
+  TestClient silent(server->port());
+  TestClient halting(server->port());
+  halting.send("\x16\x03\x01");  // the beginning of a TLS record
+  EXPECT_EQ(silent.receive_to_end(), "");
+  EXPECT_EQ(halting.receive_to_end(), "");
+  const auto& counters = server->shard(0).counters();
+  EXPECT_TRUE(eventually([&] { return counters.tls_failures.value() == 2; }));
+  EXPECT_TRUE(eventually([&] { return counters.connections_open.value() == 0; }));
 }
 
 TEST_F(TlsTest, StopsWithACleanCloseOfTls) {
