@@ -170,6 +170,38 @@ TEST_F(ConnectTest, PilotsOnlineBeforeARestartHaveTheGrace) {
   EXPECT_TRUE(world_.stored_pilot(1).is_online);
 }
 
+TEST_F(ConnectTest, PilotWhoWentStaleBeforeARestartComesBackWithTheirNextLocation) {
+  const Principal admin{.role = Role::kAdmin, .id = "admin-000000", .name = {}, .expires_at = {}};
+  world_.change_status("booking-000000", BookingStatus::kArrivedDrop, admin);
+  world_.change_status("booking-000000", BookingStatus::kDelivered, admin);
+  world_.store().write_now([&](StoreWrites& writes) {
+    return writes.set_pilot_stale(PilotId("pilot-000000"), world_.now());
+  });
+  auto pilot = world_.connect(Role::kPilot, "pilot-000000");
+  EXPECT_FALSE(world_.stored_pilot(0).is_online);
+  EXPECT_EQ(pilot->call("pilot:location", R"({"lat":23,"lng":72})"), R"({"ok":true})");
+  EXPECT_TRUE(world_.stored_pilot(0).is_online);
+}
+
+TEST_F(ConnectTest, StalePilotsAreRememberedAcrossARestartUntilTheyGo) {
+  const auto is_stale = [&] {
+    const Principal who{.role = Role::kPilot, .id = "pilot-000000", .name = {}, .expires_at = {}};
+    return world_.store()
+        .read_now([&](StoreReads& reads) { return reads.principal(who, world_.now(), {}); })
+        ->is_stale;
+  };
+  auto pilot = world_.pilot(0);
+  world_.advance(Duration{61'000});
+  EXPECT_FALSE(world_.stored_pilot(0).is_online);
+  EXPECT_TRUE(is_stale());
+  pilot->call("pilot:location", R"({"lat":23,"lng":72})");
+  EXPECT_FALSE(is_stale());
+  world_.advance(Duration{61'000});
+  EXPECT_TRUE(is_stale());
+  EXPECT_EQ(pilot->call("pilot:offline", "null"), R"({"ok":true})");
+  EXPECT_FALSE(is_stale());
+}
+
 TEST_F(ConnectTest, DatabaseThatFailsLetsNobodyInWrongly) {
   world_.store().set_failing(true);
   EXPECT_THAT(world_.connect(Role::kPilot, "pilot-000000")->refusal(), HasSubstr("ERR_1500"));

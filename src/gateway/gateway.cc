@@ -55,7 +55,7 @@ void Gateway::restore_pilots() {
           if (!pilots)
             return spdlog::error("cannot read who was online: {}", pilots.error().message);
           for (const StoredPilot& pilot : *pilots) {
-            gateway.pilots().restore(pilot.row, pilot.active);
+            gateway.pilots().restore(pilot.row.id, pilot.active);
           }
         });
   });

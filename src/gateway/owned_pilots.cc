@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::size_t kMaxWaiting = 64;  // of a pilot, while the store does not answer
 
+Presence stored_presence(const PrincipalSnapshot& snapshot) {
+  if (snapshot.is_stale) return Presence::kStale;
+  const bool is_online = snapshot.pilot && snapshot.pilot->is_online;
+  return is_online ? Presence::kOnline : Presence::kOffline;
+}
+
 }  // namespace
 
 void OwnedPilot::booking_is(const Booking& booking, Moment now) {
@@ -112,19 +118,19 @@ void OwnedPilots::loaded(const PilotId& id, const Result<PrincipalSnapshot>& sna
   if (pilot == nullptr || pilot->state != State::kFromStore) return settle(id);
   if (!snapshot) return fail_waiting(id);
   const Moment now = Moment::of(context_.clock);
-  if (snapshot->pilot) pilot->live.load(*snapshot->pilot, now);
+  pilot->live.load(stored_presence(*snapshot), now);
   for (const Booking& booking : snapshot->active_bookings) pilot->booking_is(booking, now);
   become_ready(id);
 }
 
-void OwnedPilots::restore(const Pilot& row, const std::vector<Booking>& active) {
-  if (context_.directory.claim_if_free(row.id, shard_) != shard_ || find(row.id)) return;
-  OwnedPilot& pilot = add(row.id, State::kReady);
+void OwnedPilots::restore(const PilotId& id, const std::vector<Booking>& active) {
+  if (context_.directory.claim_if_free(id, shard_) != shard_ || find(id)) return;
+  OwnedPilot& pilot = add(id, State::kReady);
   const Moment now = Moment::of(context_.clock);
-  pilot.live.load(row, now);
+  pilot.live.load(Presence::kOnline, now);
   for (const Booking& booking : active) pilot.booking_is(booking, now);
   pilot.live.start_grace(now);
-  settle(row.id);
+  settle(id);
 }
 
 void OwnedPilots::fail_waiting(const PilotId& id) {

@@ -89,7 +89,7 @@ class OwnedPilots {
   void settle(const PilotId& id);
 
   // After a restart of the server: a pilot stored as online, whose grace begins.
-  void restore(const Pilot& row, const std::vector<Booking>& active);
+  void restore(const PilotId& id, const std::vector<Booking>& active);
 
   // Between shards.
   void relinquish(const PilotId& id);

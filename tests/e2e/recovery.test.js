@@ -253,3 +253,19 @@ test('an offer that ends while the server is down: its pilot is told', async (t)
   await people.connected(pilot);
   await until(() => pilot.all('offer:expired').some((o) => o.offerId === offer.offerId && o.reason === 'timeout'), 'it is told');
 });
+
+test('a pilot who went stale before a restart comes back with their next location, one who left does not', async (t) => {
+  const server = await startServer(t, { pilots: 2, env: { ...fast, WAYCAST_STALE_AFTER: '1s' } });
+  const isOnline = (index) => query(server, `select isOnline from pilots where id = '${id('pilot', index)}'`)[0].isOnline === 1;
+  for (const index of [0, 1]) for (const status of ['ARRIVED_DROP', 'DELIVERED']) await setStatus(server, index, status);
+  const [silent, gone] = [await people.onlinePilot(t, server, 0), await people.onlinePilot(t, server, 1)];
+  await until(() => !isOnline(0) && !isOnline(1), 'no position came for too long');
+  assert.equal((await ask(gone, 'pilot:offline')).ok, true);
+  await server.kill();
+  await server.start();
+  await people.connected(silent);
+  await people.connected(gone);
+  assert.deepEqual(await ask(silent, 'pilot:location', at(0)), { ok: true });
+  await until(() => isOnline(0), 'the location brings it back');
+  assert.equal((await ask(gone, 'pilot:location', at(0))).error.code, 'ERR_1402');
+});

@@ -142,11 +142,11 @@ void read_pilot(const Services& services, const CallRef& call) {
   answer_pilot(services, call, PilotId(call->param("id")));
 }
 
-// A pilot who may not work any more stops at once.
+// A pilot who may not work any more stops at once, and no position brings them back.
 void apply_status(const Services& services, const CallRef& call, const Pilot& pilot) {
   if (pilot.status == PilotStatus::kSuspended) {
     services.live.suspend(Role::kPilot, pilot.id.str());
-  } else if (pilot.status != PilotStatus::kApproved && pilot.is_online) {
+  } else if (pilot.status != PilotStatus::kApproved) {
     services.live.pilot_offline(pilot.id, call->loop(), [call](const Result<void>&) {});
   }
   services.dispatch.pilot_changed(pilot.id);

@@ -38,12 +38,22 @@ Result<void> SqliteReads::add_account(PrincipalSnapshot& snapshot, const Princip
     snapshot.pilot = std::move(*found);
     snapshot.exists = snapshot.pilot.has_value();
     snapshot.is_suspended = snapshot.exists && snapshot.pilot->is_suspended();
+    return add_staleness(snapshot, who.pilot_id());
   } else {
     const auto found = admin(who.admin_id());
     if (!found) return std::unexpected(found.error());
     snapshot.exists = found->has_value();
     snapshot.is_suspended = snapshot.exists && !(*found)->is_active;
   }
+  return {};
+}
+
+Result<void> SqliteReads::add_staleness(PrincipalSnapshot& snapshot, const PilotId& pilot) {
+  const auto is_stale =
+      db_.query("SELECT EXISTS (SELECT 1 FROM waycast_stale_pilots WHERE pilotId = ?1)", pilot)
+          .value<bool>();
+  if (!is_stale) return std::unexpected(is_stale.error());
+  snapshot.is_stale = *is_stale && snapshot.exists && !snapshot.pilot->is_online;
   return {};
 }
 

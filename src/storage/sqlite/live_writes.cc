@@ -17,6 +17,15 @@ Result<void> SqliteWrites::set_pilot_online(const PilotId& id, bool online, Time
   return Steps(db_)
       .require(Code::kPilotNotFound,
                "UPDATE pilots SET isOnline = ?2, updatedAt = ?3 WHERE id = ?1", id, online, at)
+      .run("DELETE FROM waycast_stale_pilots WHERE pilotId = ?1", id)
+      .result();
+}
+
+Result<void> SqliteWrites::set_pilot_stale(const PilotId& id, TimePoint at) {
+  return Steps(db_)
+      .require(Code::kPilotNotFound, "UPDATE pilots SET isOnline = 0, updatedAt = ?2 WHERE id = ?1",
+               id, at)
+      .run("INSERT OR IGNORE INTO waycast_stale_pilots VALUES (?1)", id)
       .result();
 }
 

@@ -19,6 +19,7 @@ const std::array kMigrations{
     Migration{"own_tables", migrations::kOwnTables},
     Migration{"followed", migrations::kFollowed},
     Migration{"open_work", migrations::kOpenWork},
+    Migration{"stale_pilots", migrations::kStalePilots},
 };
 
 Result<void> apply(Connection& connection, int version, const Migration& migration, TimePoint now) {

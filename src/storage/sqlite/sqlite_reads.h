@@ -54,6 +54,7 @@ class SqliteReads final : public StoreReads {
 
  private:
   Result<void> add_account(PrincipalSnapshot& snapshot, const Principal& who);
+  Result<void> add_staleness(PrincipalSnapshot& snapshot, const PilotId& pilot);
   Result<void> add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot);
   Result<void> add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
                                  TimePoint dropped_after);

@@ -16,6 +16,7 @@ class SqliteWrites final : public StoreWrites {
   StoreReads& reads() override { return reads_; }
 
   Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) override;
+  Result<void> set_pilot_stale(const PilotId& id, TimePoint at) override;
   Result<void> save_subscriptions(const Principal& who, std::string_view socket,
                                   const std::vector<std::string>& followed,
                                   std::optional<TimePoint> dropped_at) override;

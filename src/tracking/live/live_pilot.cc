@@ -21,8 +21,8 @@ Fix fix_of(const Location& location, TimePoint recorded_at) {
 LivePilot::LivePilot(PilotId id, const LiveSettings& settings)
     : settings_(&settings), id_(std::move(id)) {}
 
-void LivePilot::load(const Pilot& pilot, Moment now) {
-  presence_ = pilot.is_online ? Presence::kOnline : Presence::kOffline;
+void LivePilot::load(Presence presence, Moment now) {
+  presence_ = presence;
   last_heard_ = now.steady;
 }
 
@@ -47,7 +47,7 @@ void LivePilot::go_online(const VehicleId& vehicle, Moment now) {
 
 bool LivePilot::go_offline() {
   grace_ends_.reset();
-  return std::exchange(presence_, Presence::kOffline) == Presence::kOnline;
+  return std::exchange(presence_, Presence::kOffline) != Presence::kOffline;
 }
 
 bool LivePilot::expire(Moment now) {

@@ -58,14 +58,14 @@ class LivePilot {
   const VehicleId& vehicle() const { return vehicle_; }  // of the last go_online
 
   // As the store has them, when nothing is known yet.
-  void load(const Pilot& pilot, Moment now);
+  void load(Presence presence, Moment now);
 
   void attach_socket();
   void detach_socket(Moment now);  // the last one starts the grace
   void start_grace(Moment now);    // after a restart of the server: their sockets were lost with it
 
   void go_online(const VehicleId& vehicle, Moment now);
-  bool go_offline();  // explicitly; false: they were offline already
+  bool go_offline();  // explicitly; false: they were offline already, and not for being stale
   // Ends a grace or goes stale if it is time. True: they went offline.
   bool expire(Moment now);
   // When expire() must be called next; none: nothing is running.

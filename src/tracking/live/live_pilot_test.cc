@@ -220,11 +220,20 @@ TEST_F(LivePilotTest, StalePilotComesBackWithTheirNextLocation) {
   EXPECT_FALSE(pilot_.expire(now()));  // counted from the last location
 }
 
+TEST_F(LivePilotTest, AfterARestartAStalePilotComesBackWithTheirNextLocation) {
+  pilot_.load(Presence::kStale, now());
+  const auto back = send(kStart);
+  ASSERT_TRUE(back);
+  EXPECT_TRUE(back->came_online);
+  EXPECT_TRUE(pilot_.is_online());
+}
+
 TEST_F(LivePilotTest, ExplicitOfflineIsNotUndoneByALocation) {
   online();
   seconds(61);
   EXPECT_TRUE(pilot_.expire(now()));
-  EXPECT_FALSE(pilot_.go_offline());  // stale: the store has them offline already
+  EXPECT_TRUE(pilot_.go_offline());  // the store is to forget that they were stale
+  EXPECT_FALSE(pilot_.go_offline());
   EXPECT_EQ(send(kStart).error(), Code::kPilotNotAvailable);
   online();
   EXPECT_TRUE(pilot_.go_offline());
@@ -232,9 +241,7 @@ TEST_F(LivePilotTest, ExplicitOfflineIsNotUndoneByALocation) {
 }
 
 TEST_F(LivePilotTest, AfterARestartStoredPilotsHaveTheGrace) {
-  Pilot row;
-  row.is_online = true;
-  pilot_.load(row, now());
+  pilot_.load(Presence::kOnline, now());
   pilot_.start_grace(now());
   seconds(29);
   EXPECT_FALSE(pilot_.expire(now()));

@@ -20,6 +20,7 @@ struct PrincipalSnapshot {
   bool exists = false;
   bool is_suspended = false;
   std::optional<Pilot> pilot;            // of a pilot that exists
+  bool is_stale = false;                 // a pilot: offline for want of positions only
   std::vector<Booking> active_bookings;  // of a pilot: ACCEPTED..ARRIVED_DROP, assigned to them
   std::vector<std::string> saved_subscriptions;  // dropped less than `keep` ago, not yet restored
   std::vector<Notification> unread;              // newest 20, oldest first

@@ -68,6 +68,8 @@ class StoreWrites {
 
   // live
   virtual Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) = 0;
+  // Offline for want of positions: remembered as such until they come online or go.
+  virtual Result<void> set_pilot_stale(const PilotId& id, TimePoint at) = 0;
   // What a socket follows (a booking's id, or a name that means something to the gateway), for when
   // it is lost or the server ends: added to what it follows while it is open, all of it if
   // `dropped_at` says when it was lost. Sockets that are open when the server ends were lost at the

@@ -7,5 +7,6 @@ extern const char* const kInitial;
 extern const char* const kOwnTables;
 extern const char* const kFollowed;
 extern const char* const kOpenWork;
+extern const char* const kStalePilots;
 
 }  // namespace waycast::sqlite::migrations
