@@ -114,12 +114,11 @@ class FakeDispatch final : public Dispatch {
 
  private:
   AcceptRequest request(const PilotId& pilot, const BookingId& booking) const {
-    return {.booking_id = booking,
-            .pilot_id = pilot,
-            .vehicle_id = {},
-            .offer_id = {},
-            .by_admin = false,
-            .at = clock_.now()};
+    AcceptRequest request;
+    request.booking_id = booking;
+    request.pilot_id = pilot;
+    request.at = clock_.now();
+    return request;
   }
   void take(AcceptRequest request, Executor& reply_to, Committed<BookingDetails> done) {
     commit(reply_to, std::move(done), [request](StoreWrites& w) -> Result<BookingDetails> {
