@@ -174,6 +174,22 @@ TEST_P(StoreContract, AnOlderOrFlaggedPointMovesNobody) {
   EXPECT_TRUE(track("booking-000000").back().is_flagged);
 }
 
+TEST_P(StoreContract, WhoWentStaleIsRememberedUntilTheyComeOrGo) {
+  const PilotId id("pilot-000000");
+  const auto is_stale = [&] {
+    const Principal who{Role::kPilot, id.str(), {}, {}};
+    return call.read([&](StoreReads& r) { return r.principal(who, now, 0s); })->is_stale;
+  };
+  for (const bool comes : {true, false}) {
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.set_pilot_online(id, true, now); }));
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.set_pilot_stale(id, now); }));
+    EXPECT_TRUE(is_stale());
+    EXPECT_TRUE(call.read([](StoreReads& r) { return r.online_pilots(); })->empty());
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.set_pilot_online(id, comes, now); }));
+    EXPECT_FALSE(is_stale());
+  }
+}
+
 TEST_P(StoreContract, ARefusedOperationLeavesNothingAndHarmsNobody) {
   auto refused = call.start_write([&](StoreWrites& w) -> Result<void> {
     (void)w.set_pilot_online(PilotId("pilot-000000"), true, now);
