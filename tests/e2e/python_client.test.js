@@ -9,7 +9,7 @@ const { id, token } = require('./lib/people');
 const { within } = require('./lib/wait');
 
 for (const shards of [1, 3]) {
-  for (const transports of ['polling,websocket', 'websocket']) {
+  for (const transports of ['polling', 'polling,websocket', 'websocket']) {
     test(`python3-socketio over ${transports}, ${shards} shard(s)`, async (t) => {
       const server = await startServer(t, { shards, env: { WAYCAST_POINT_INTERVAL: '1ms' } });
       const client = spawn('/usr/bin/python3', [path.join(__dirname, 'lib/client.py'), server.url, transports,
