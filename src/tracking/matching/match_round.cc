@@ -1,5 +1,7 @@
 #include "tracking/matching/match_round.h"
 
+#include <utility>
+
 namespace waycast {
 
 MatchRound::MatchRound(const MatchSettings& settings, TimePoint starts_at)
