@@ -40,7 +40,7 @@ async function killNowAndThen(server, times) {
 async function bookEverything(market) {
   const numbers = Array.from({ length: size.bookings }, (_, i) => i);
   await inParallel(numbers, size.bookers, async (number) => {
-    await pause(market.random() * 500);
+    await pause(market.random() * 1000); // so that there is something to book until the last kill
     await new Customer(market, number % size.pilots).bookAndMaybeCancel('vehicle-type-bike');
   });
 }
@@ -102,10 +102,11 @@ async function expectEveryLoserWasTold(server, market) {
       if (!reason) continue;
       if (connection === pilot.connection) {
         await until(() => ended.length > 0, `${pilot.id} is told of the end of ${offerId} (${reason})`);
+      }
+      if (ended.length > 0) {
         assert.deepEqual(ended, [reason]);
         told += 1;
       } else {
-        assert.ok(ended.length <= 1);
         const answer = await server.request('POST', `/api/v1/matching/offers/${offerId}/respond`, { token: pilot.token, body: { action: 'accept' } });
         assert.equal(answer.status, 409, answer.text);
       }
