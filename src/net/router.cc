@@ -25,11 +25,11 @@ void Router::add(std::string_view prefix, Handler handler, RouteOptions options)
   while (prefix.ends_with('/')) prefix.remove_suffix(1);
   const auto longer = [&](const Route& route) { return route.prefix.size() >= prefix.size(); };
   const auto at = std::find_if_not(routes_.begin(), routes_.end(), longer);
-  routes_.insert(at, Route{std::string(prefix), std::move(handler), options});
+  routes_.insert(at, Route{std::string(prefix), std::move(handler), std::move(options)});
 }
 
 void Router::set_fallback(Handler handler, RouteOptions options) {
-  fallback_ = Route{{}, std::move(handler), options};
+  fallback_ = Route{{}, std::move(handler), std::move(options)};
 }
 
 Router::Route& Router::find(std::string_view path) {
