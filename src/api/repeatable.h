@@ -41,16 +41,16 @@ Alongside<T> kept_answer(const CallRef& call, Render render) {
 
 // Answers the call with render(value), and keeps that answer.
 template <class T, class Render>
-Committed<T> answer_with(const CallRef& call, Render render) {
+Committed<T> answer_with(const CallRef& call, const Render& render) {
   return {call->then([call, render](const auto&... value) { call->send(render(value...)); }),
           kept_answer<T>(call, render)};
 }
 
 template <class Op, class Render>
-void write_and_answer(Store& store, const CallRef& call, Op op, Render render) {
+void write_and_answer(Store& store, const CallRef& call, Op op, const Render& render) {
   using R = std::invoke_result_t<Op&, StoreWrites&>;
   using T = typename R::value_type;
-  auto answer = answer_with<T>(call, std::move(render));
+  auto answer = answer_with<T>(call, render);
   store.write(
       call->loop(),
       [op = std::move(op), alongside = std::move(answer.alongside)](StoreWrites& writes) mutable {
