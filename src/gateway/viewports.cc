@@ -6,7 +6,6 @@ namespace waycast::gateway {
 namespace {
 
 constexpr Duration kInterval{1'000};
-constexpr std::size_t kManyBytes = 16 * 1024;  // waiting for an admin who does not keep up
 
 }  // namespace
 
@@ -58,7 +57,8 @@ void Viewports::answered(realtime::SocketRef ref, const GeoBox& box,
                              viewport.box.contains({box.south, box.west}))) {
     return;  // moved meanwhile: the next tick asks for the new box
   }
-  if (socket->queued_bytes() > kManyBytes) return;  // a later message says all that changed
+  // A message larger than the queue may only be the first in it; a later one says all that changed.
+  if (socket->queued_bytes() > 0) return;
   ++viewport.round;
   std::vector<const FleetPosition*> changed;
   for (const FleetPosition& mark : fleet) {
