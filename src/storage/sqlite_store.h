@@ -20,7 +20,7 @@ struct SqliteSettings {
   std::size_t readers = 2;
   std::size_t max_queued_reads = 20'000;
   Duration busy_timeout{250};         // for locks of other processes
-  Duration position_interval{2'000};  // how long a busy server may keep a position from its row
+  Duration position_interval{5'000};  // how long a busy server may keep a position from its row
   std::size_t track_tail = 50'000;    // points of all bookings that are found by scanning
   std::int64_t max_pages = 0;         // of 4 KiB; beyond it the disk counts as full. 0: no limit
   GroupSettings group{};

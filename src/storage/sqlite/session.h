@@ -15,7 +15,7 @@ struct SessionSettings {
   std::string path = ":memory:";
   bool full_sync = true;  // every commit is on the disk before it is acknowledged
   Duration busy_timeout{250};
-  Duration position_interval{2'000};
+  Duration position_interval{5'000};
   std::size_t track_tail = 50'000;  // points that are found by scanning
   std::int64_t max_pages = 0;       // 0: no limit
 };
