@@ -12,7 +12,7 @@ struct Acceptance {
   PilotId pilot;
   BookingId booking;
   std::optional<OfferId> offer;  // answers this one
-  TimePoint at{};  // when they answered
+  TimePoint at{};                // when they answered
 };
 
 class AcceptDesk {
