@@ -26,6 +26,14 @@ Result<void> seed_row(StoreWrites& writes, int number, TimePoint now) {
   return {};
 }
 
+User simulated_customer(int number, TimePoint now) {
+  User user = sample_user(number, now);
+  user.id = UserId(numbered("sim-user", number));
+  user.phone = fmt::format("+9171{:08}", number);
+  return user;
+}
+
+// A pilot and the two customers that the simulator has for each.
 Result<void> seed_simulation_row(StoreWrites& writes, int number, TimePoint now) {
   Pilot pilot = sample_pilot(number, now);
   pilot.id = PilotId(numbered("sim-pilot", number));
@@ -37,12 +45,11 @@ Result<void> seed_simulation_row(StoreWrites& writes, int number, TimePoint now)
   vehicle.id = VehicleId(numbered("sim-vehicle", number));
   vehicle.pilot_id = pilot.id;
   vehicle.registration_no = fmt::format("GJ02-{:06}", number);
-  User user = sample_user(number, now);
-  user.id = UserId(numbered("sim-user", number));
-  user.phone = fmt::format("+9171{:08}", number);
-  Result<void> done = writes.put_user(user);
-  if (done) done = writes.put_pilot(pilot);
+  Result<void> done = writes.put_pilot(pilot);
   if (done) done = writes.put_vehicle(vehicle);
+  for (int customer = 2 * number; customer < 2 * number + 2; ++customer) {
+    if (done) done = writes.put_user(simulated_customer(customer, now));
+  }
   return done;
 }
 
