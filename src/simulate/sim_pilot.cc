@@ -43,11 +43,9 @@ SocketEvents SimPilot::events() {
                   world_.invariants.violated(
                       fmt::format("{} got an error: {}", id_, text(payload, "message")));
                 }
-                if (event == "booking:status" && job_ &&
-                    text(payload, "bookingId") == job_->booking &&
-                    text(payload, "status") == "CANCELLED") {
-                  end_job();
-                }
+                if (event == "booking:status") on_status(payload);
+                const auto* data = event == "notification" ? member(payload, "data") : nullptr;
+                if (data != nullptr) on_status(*data);  // of what happened while away
               },
           .on_disconnect =
               [this](std::string_view reason, bool refused) {
@@ -161,6 +159,11 @@ void SimPilot::on_offer(const boost::json::value& offer) {
   // A person needs real seconds, whatever the simulated speed: the offer's expiry is real, too.
   const Duration thinking{static_cast<Duration::rep>(random_.between(500, 4000))};
   world_.reactor.after(thinking, [this, id, job = std::move(job)] { answer(id, job); });
+}
+
+void SimPilot::on_status(const boost::json::value& booking) {
+  if (!job_ || text(booking, "bookingId") != job_->booking) return;
+  if (text(booking, "status") == "CANCELLED") end_job();
 }
 
 void SimPilot::answer(const std::string& offer, const Job& job) {

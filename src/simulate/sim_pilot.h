@@ -36,6 +36,7 @@ class SimPilot {
   void go_online();
   void wander();
   void on_offer(const boost::json::value& offer);
+  void on_status(const boost::json::value& booking);  // {bookingId, status}
   void answer(const std::string& offer, const Job& job);
   void advance_job();
   void change_status(const std::string& status, std::function<void()> then);
