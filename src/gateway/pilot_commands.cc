@@ -64,29 +64,19 @@ void PilotCommands::go_online(OwnedPilot& pilot, const VehicleId& vehicle,
 
 void PilotCommands::go_offline(OwnedPilot& pilot, Outcome<void> outcome) {
   if (!pilot.live.go_offline()) return outcome({});
-  const PilotId id = pilot.live.id();
-  store_offline(
-      pilot,
-      [id, now = context_.clock.now()](StoreWrites& writes) {
-        return writes.set_pilot_online(id, false, now);
-      },
-      std::move(outcome));
+  store_offline(pilot, std::move(outcome));
 }
 
 void PilotCommands::expire(OwnedPilot& pilot) {
   if (!pilot.live.expire(Moment::of(context_.clock))) return;
   const bool is_stale = pilot.live.presence() == Presence::kStale;
   (is_stale ? counters_.gone_stale : counters_.grace_over).add();
-  const auto store = [id = pilot.live.id(), is_stale,
-                      now = context_.clock.now()](StoreWrites& writes) {
-    return is_stale ? writes.set_pilot_stale(id, now) : writes.set_pilot_online(id, false, now);
-  };
-  store_offline(pilot, store, {&server_.loop(), [](const Result<void>& stored) {
-                                 if (!stored) {
-                                   spdlog::error("could not store a pilot as offline: {}",
-                                                 stored.error().message);
-                                 }
-                               }});
+  store_offline(pilot, {&server_.loop(), [](const Result<void>& stored) {
+                          if (!stored) {
+                            spdlog::error("could not store a pilot as offline: {}",
+                                          stored.error().message);
+                          }
+                        }});
 }
 
 void PilotCommands::booking_is(OwnedPilot& pilot, const Booking& booking) {
@@ -105,10 +95,13 @@ void PilotCommands::store_presence(OwnedPilot& pilot, Operation operation, Then 
       });
 }
 
-template <class Operation>
-void PilotCommands::store_offline(OwnedPilot& pilot, Operation operation, Outcome<void> outcome) {
+void PilotCommands::store_offline(OwnedPilot& pilot, Outcome<void> outcome) {
+  const bool is_stale = pilot.live.presence() == Presence::kStale;
   store_presence(
-      pilot, std::move(operation),
+      pilot,
+      [id = pilot.live.id(), is_stale, now = context_.clock.now()](StoreWrites& writes) {
+        return is_stale ? writes.set_pilot_stale(id, now) : writes.set_pilot_online(id, false, now);
+      },
       [this, outcome = std::move(outcome)](OwnedPilot& owned, Result<void> stored) mutable {
         context_.fleet->pilot_offline(owned.live.id());  // stored or not: they want no offers
         outcome(std::move(stored));

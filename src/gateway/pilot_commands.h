@@ -62,8 +62,7 @@ class PilotCommands {
  private:
   template <class Operation, class Then>
   void store_presence(OwnedPilot& pilot, Operation operation, Then then);
-  template <class Operation>
-  void store_offline(OwnedPilot& pilot, Operation operation, Outcome<void> outcome);
+  void store_offline(OwnedPilot& pilot, Outcome<void> outcome);  // or stale, as it is now
   void store_return(OwnedPilot& pilot);
 
   enum class Next : std::uint8_t { kCommands, kPresence };  // what a busy pilot goes on with

@@ -5,6 +5,13 @@
 #include "storage/sqlite/steps.h"
 
 namespace waycast::sqlite {
+namespace {
+
+TimePoint answered_at(const AcceptRequest& request) {
+  return request.answered_at.value_or(request.at);
+}
+
+}  // namespace
 
 Result<AcceptOutcome> SqliteWrites::accept_booking(const AcceptRequest& request) {
   Result<void> done = check_offer(request);
@@ -40,8 +47,7 @@ Result<void> SqliteWrites::check_offer(const AcceptRequest& request) {
   const Offer& offer = **found;
   if (offer.state == OfferState::kTimeout) return fail(Code::kOfferExpired);
   if (offer.state != OfferState::kPending) return fail(Code::kOfferAnswered);
-  if (request.answered_at.value_or(request.at) >= offer.expires_at)
-    return fail(Code::kOfferExpired);
+  if (answered_at(request) >= offer.expires_at) return fail(Code::kOfferExpired);
   return {};
 }
 
@@ -102,8 +108,7 @@ Result<void> SqliteWrites::close_other_offers(const AcceptRequest& request,
                              booking, pilot)
                           .value<std::string>();
   if (!theirs) return std::unexpected(theirs.error());
-  const auto won = close_offers("id = ?4", *theirs, OfferState::kAccepted,
-                                request.answered_at.value_or(request.at));
+  const auto won = close_offers("id = ?4", *theirs, OfferState::kAccepted, answered_at(request));
   if (!won) return std::unexpected(won.error());
   auto taken = close_offers("bookingId = ?4", booking, OfferState::kTaken, request.at);
   if (!taken) return std::unexpected(taken.error());

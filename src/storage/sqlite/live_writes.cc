@@ -22,11 +22,8 @@ Result<void> SqliteWrites::set_pilot_online(const PilotId& id, bool online, Time
 }
 
 Result<void> SqliteWrites::set_pilot_stale(const PilotId& id, TimePoint at) {
-  return Steps(db_)
-      .require(Code::kPilotNotFound, "UPDATE pilots SET isOnline = 0, updatedAt = ?2 WHERE id = ?1",
-               id, at)
-      .run("INSERT OR IGNORE INTO waycast_stale_pilots VALUES (?1)", id)
-      .result();
+  if (auto offline = set_pilot_online(id, false, at); !offline) return offline;
+  return Steps(db_).run("INSERT INTO waycast_stale_pilots VALUES (?1)", id).result();
 }
 
 Result<void> SqliteWrites::save_subscriptions(const Principal& who, std::string_view socket,
