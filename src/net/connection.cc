@@ -4,6 +4,12 @@
 
 namespace waycast::net {
 
+namespace {
+
+constexpr std::uint32_t kEnded = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+}  // namespace
+
 Connection::Connection(IoShard& shard, ByteStream stream)
     : shard_(shard), stream_(std::move(stream)) {}
 
@@ -12,7 +18,7 @@ Connection::~Connection() = default;
 void Connection::open(std::unique_ptr<Connection> connection) {
   Connection& self = *connection;
   self.shard_.adopt(std::move(connection));
-  self.shard_.poller().add(self.stream_.descriptor(), self, EPOLLIN);
+  self.shard_.poller().add(self.stream_.descriptor(), self, self.awaited_events());
   if (self.is_secure()) self.read_decrypted();  // what came along from another shard
   if (!self.closed_ && self.shard_.is_stopping()) self.begin_stop();
 }
@@ -55,40 +61,54 @@ void Connection::await_readable(bool wanted) {
   update_events();
 }
 
-void Connection::update_events() {
-  std::uint32_t events = awaits_readable_ ? EPOLLIN : EPOLLRDHUP;
+std::uint32_t Connection::awaited_events() const {
+  std::uint32_t events = EPOLLET | EPOLLRDHUP;
+  if (awaits_readable_) events |= EPOLLIN;
   if (awaits_writable_) events |= EPOLLOUT;
-  shard_.poller().modify(stream_.descriptor(), *this, events);
+  return events;
+}
+
+// Tells what is ready already once more.
+void Connection::update_events() {
+  shard_.poller().modify(stream_.descriptor(), *this, awaited_events());
 }
 
 void Connection::on_ready(std::uint32_t events) {
   if (!closed_ && (events & EPOLLOUT) != 0) protocol_->flush();
   if (closed_ || (events & ~std::uint32_t{EPOLLOUT}) == 0) return;
   if (!awaits_readable_) {
-    if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) protocol_->on_end(EndOfInput::kLost);
+    if ((events & kEnded) != 0) protocol_->on_end(EndOfInput::kLost);
     return;
   }
-  read();
+  const bool is_drained = read() && (events & kEnded) == 0;
+  if (!is_drained && !closed_) update_events();  // the rest in the next turn, after the others
 }
 
-void Connection::read() {
+// False: there may be more to read.
+bool Connection::read() {
   const std::span<char> buffer = shard_.input_buffer();
   const ByteStream::Received received = stream_.receive(buffer);
   switch (received.status) {
     case ByteStream::Status::kNothing:
-      return;
+      return true;
     case ByteStream::Status::kEnd:
-      return protocol_->on_end(EndOfInput::kClosed);
+      protocol_->on_end(EndOfInput::kClosed);
+      return true;
     case ByteStream::Status::kLost:
-      return protocol_->on_end(EndOfInput::kLost);
+      protocol_->on_end(EndOfInput::kLost);
+      return true;
     case ByteStream::Status::kData:
       break;
   }
   const std::span<char> bytes = buffer.first(received.size);
   shard_.count_in().bytes_received.add(bytes.size());
-  if (!is_secure()) return protocol_->on_input(bytes);
-  stream_.tls()->feed(bytes);
-  read_decrypted();
+  if (is_secure()) {
+    stream_.tls()->feed(bytes);
+    read_decrypted();
+  } else {
+    protocol_->on_input(bytes);
+  }
+  return bytes.size() < buffer.size();
 }
 
 void Connection::read_decrypted() {

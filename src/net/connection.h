@@ -59,9 +59,10 @@ class Connection final : public Watcher, public Retired {
   void set_place(std::size_t place) { place_ = static_cast<std::uint32_t>(place); }
 
  private:
-  void read();
+  bool read();
   void read_decrypted();
   void leave();
+  std::uint32_t awaited_events() const;
   void update_events();
 
   IoShard& shard_;
