@@ -45,7 +45,7 @@ void Gateway::tell_pilot(const Booking& booking) {
   context_.post(*owner, [booking](ShardGateway& gateway) {
     gateway.pilots().run_if_owned(*booking.pilot_id,
                                   [booking](ShardGateway& at, OwnedPilot* pilot) {
-                                    if (pilot != nullptr) at.commands().booking_is(*pilot, booking);
+                                    if (pilot != nullptr) at.pilots().booking_is(*pilot, booking);
                                   });
   });
 }

@@ -22,15 +22,8 @@ Presence stored_presence(const PrincipalSnapshot& snapshot) {
 
 }  // namespace
 
-void OwnedPilot::booking_is(const Booking& booking, Moment now) {
-  live.booking_is(booking, now);
-  const BookingSpan* active = live.active_booking();
-  room = active ? booking_room(active->id) : std::string();
-  conflation_key = active ? realtime::conflation_key("location:update", active->id.str()) : 0;
-}
-
 OwnedPilots::OwnedPilots(Context& context, realtime::ShardServer& server)
-    : context_(context), server_(server), shard_(server.shard()) {}
+    : context_(context), server_(server), sockets_(server.of("/")), shard_(server.shard()) {}
 
 OwnedPilot* OwnedPilots::find(const PilotId& id) {
   const auto found = pilots_.find(id);
@@ -119,7 +112,8 @@ void OwnedPilots::loaded(const PilotId& id, const Result<PrincipalSnapshot>& sna
   if (!snapshot) return fail_waiting(id);
   const Moment now = Moment::of(context_.clock);
   pilot->live.load(stored_presence(*snapshot), now);
-  for (const Booking& booking : snapshot->active_bookings) pilot->booking_is(booking, now);
+  for (const Booking& booking : snapshot->active_bookings) pilot->live.booking_is(booking, now);
+  hold_room(*pilot);
   become_ready(id);
 }
 
@@ -128,7 +122,8 @@ void OwnedPilots::restore(const PilotId& id, const std::vector<Booking>& active)
   OwnedPilot& pilot = add(id, State::kReady);
   const Moment now = Moment::of(context_.clock);
   pilot.live.load(Presence::kOnline, now);
-  for (const Booking& booking : active) pilot.booking_is(booking, now);
+  for (const Booking& booking : active) pilot.live.booking_is(booking, now);
+  hold_room(pilot);
   pilot.live.start_grace(now);
   settle(id);
 }
@@ -197,6 +192,7 @@ void OwnedPilots::forward_waiting(OwnedPilot& pilot, std::uint16_t to) {
 void OwnedPilots::move_out(const PilotId& id, std::uint16_t to) {
   auto node = pilots_.extract(id);
   cancel_timer(*node.mapped());
+  node.mapped()->room.reset();
   context_.post(to, [pilot = std::move(node.mapped())](ShardGateway& gateway) mutable {
     gateway.pilots().receive(std::move(pilot));
   });
@@ -215,8 +211,21 @@ void OwnedPilots::receive(std::unique_ptr<OwnedPilot> pilot) {
     if (awaiting->state == State::kReady || awaiting->state == State::kBusy) return;
     std::ranges::move(awaiting->waiting, std::back_inserter(pilot->waiting));
   }
+  hold_room(*pilot);
   pilots_.insert_or_assign(id, std::move(pilot));
   become_ready(id);
+}
+
+void OwnedPilots::booking_is(OwnedPilot& pilot, const Booking& booking) {
+  pilot.live.booking_is(booking, Moment::of(context_.clock));
+  hold_room(pilot);
+}
+
+void OwnedPilots::hold_room(OwnedPilot& pilot) {
+  const BookingSpan* active = pilot.live.active_booking();
+  if (active == nullptr) return pilot.room.reset();
+  pilot.room = sockets_.hold(booking_room(active->id));
+  pilot.conflation_key = realtime::conflation_key("location:update", active->id.str());
 }
 
 void OwnedPilots::settle(const PilotId& id) {

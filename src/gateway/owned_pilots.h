@@ -47,7 +47,6 @@ struct OwnedPilot {
   };
 
   explicit OwnedPilot(LivePilot pilot) : live(std::move(pilot)) {}
-  void booking_is(const Booking& booking, Moment now);
 
   LivePilot live;
   State state = State::kReady;
@@ -55,8 +54,8 @@ struct OwnedPilot {
   std::vector<PilotCommand> waiting;
   TimerId timer = 0;
   SteadyTime timer_at{};
-  // Of the active booking: where its updates go, and what they replace.
-  std::string room;
+  // Of the active booking: where its updates go on this shard, and what they replace.
+  realtime::HeldRoom room;
   std::uint64_t conflation_key = 0;
 };
 
@@ -85,6 +84,9 @@ class OwnedPilots {
   OwnedPilot& busy(const PilotId& id) { return *pilots_.at(id); }
   void end_busy(const PilotId& id);
 
+  // A booking of the pilot as it is now, in the order of its changes.
+  void booking_is(OwnedPilot& pilot, const Booking& booking);
+
   // After a command changed the pilot: sets the timer, forgets a pilot whom nobody needs.
   void settle(const PilotId& id);
 
@@ -107,11 +109,13 @@ class OwnedPilots {
   void forward_waiting(OwnedPilot& pilot, std::uint16_t to);
   void move_out(const PilotId& id, std::uint16_t to);
   void fail_waiting(const PilotId& id);
+  void hold_room(OwnedPilot& pilot);
   void set_timer(OwnedPilot& pilot);
   void cancel_timer(OwnedPilot& pilot);
 
   Context& context_;
   realtime::ShardServer& server_;
+  realtime::Namespace& sockets_;
   const std::uint16_t shard_;
   std::unordered_map<PilotId, std::unique_ptr<OwnedPilot>> pilots_;
 };

@@ -79,10 +79,6 @@ void PilotCommands::expire(OwnedPilot& pilot) {
                         }});
 }
 
-void PilotCommands::booking_is(OwnedPilot& pilot, const Booking& booking) {
-  pilot.booking_is(booking, Moment::of(context_.clock));
-}
-
 // Later commands of the pilot wait, so that the store, dispatch and this shard agree on the order.
 template <class Operation, class Then>
 void PilotCommands::store_presence(OwnedPilot& pilot, Operation operation, Then then) {

@@ -57,7 +57,6 @@ class PilotCommands {
 
   // The grace or the stale rule may have ended their time online.
   void expire(OwnedPilot& pilot);
-  void booking_is(OwnedPilot& pilot, const Booking& booking);
 
  private:
   template <class Operation, class Then>

@@ -39,12 +39,27 @@ std::size_t Namespace::deliver_local(std::string_view room, const engineio::Pack
                                      const Socket* except, Delivery delivery) {
   std::size_t receivers = 0;
   visit_room(room, [&](Socket& socket) {
-    if (&socket == except || !socket.connected()) return;
-    socket.session_.send(packet, delivery);
-    ++receivers;
+    if (deliver(socket, packet, except, delivery)) ++receivers;
   });
   server_.counters_.packets_sent.add(static_cast<std::int64_t>(receivers));
   return receivers;
+}
+
+std::size_t Namespace::deliver_local(const HeldRoom& room, const engineio::PacketRef& packet,
+                                     const Socket* except, Delivery delivery) {
+  std::size_t receivers = 0;
+  for (Socket* member : room.members()) {
+    if (deliver(*member, packet, except, delivery)) ++receivers;
+  }
+  server_.counters_.packets_sent.add(static_cast<std::int64_t>(receivers));
+  return receivers;
+}
+
+bool Namespace::deliver(Socket& socket, const engineio::PacketRef& packet, const Socket* except,
+                        Delivery delivery) {
+  if (&socket == except || !socket.connected()) return false;
+  socket.session_.send(packet, delivery);
+  return true;
 }
 
 std::size_t Namespace::deliver_local(const Target& target,

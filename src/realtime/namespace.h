@@ -50,6 +50,10 @@ class Namespace {
   // for this namespace. Allocates nothing. Returns how many have it.
   std::size_t deliver_local(std::string_view room, const engineio::PacketRef& packet,
                             const Socket* except, Delivery delivery);
+  // The same for a room that is sent to often.
+  std::size_t deliver_local(const HeldRoom& room, const engineio::PacketRef& packet,
+                            const Socket* except, Delivery delivery);
+  HeldRoom hold(std::string_view room) { return rooms_.hold(room); }  // no socket's own id
   std::size_t deliver_local(const Target& target, std::span<const engineio::PacketRef> packets,
                             Delivery delivery, std::uint64_t number = 0);
 
@@ -65,6 +69,8 @@ class Namespace {
   friend class Next;
   friend class Socket;
 
+  static bool deliver(Socket& socket, const engineio::PacketRef& packet, const Socket* except,
+                      Delivery delivery);
   template <class Visit>
   void visit_marked(const Target& target, Visit&& visit);
   template <class Visit>

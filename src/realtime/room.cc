@@ -16,13 +16,10 @@ Memberships::iterator find_in(Memberships& memberships, const Room* room) {
 
 RoomTable::Change RoomTable::join(Socket& socket, std::string_view name) {
   if (contains(socket, name)) return Change::kNone;
-  auto found = rooms_.find(name);
-  const bool is_new = found == rooms_.end();
-  if (is_new) found = rooms_.insert(std::make_unique<Room>(Room{std::string(name), {}})).first;
-  Room& room = **found;
+  Room& room = **find_or_add(name);
   socket.memberships_.push_back({&room, static_cast<std::uint32_t>(room.members.size())});
   room.members.push_back(&socket);
-  return is_new ? Change::kFirst : Change::kMember;
+  return room.members.size() == 1 ? Change::kFirst : Change::kMember;
 }
 
 RoomTable::Change RoomTable::leave(Socket& socket, std::string_view name) {
@@ -39,19 +36,51 @@ RoomTable::Change RoomTable::leave(Socket& socket, std::string_view name) {
   *membership = socket.memberships_.back();
   socket.memberships_.pop_back();
   if (!room.members.empty()) return Change::kMember;
-  rooms_.erase(found);
+  erase_if_unused(found);
   return Change::kLast;
+}
+
+HeldRoom RoomTable::hold(std::string_view name) { return {*this, **find_or_add(name)}; }
+
+void RoomTable::release(Room& room) {
+  --room.holders;
+  erase_if_unused(rooms_.find(std::string_view(room.name)));
+}
+
+RoomTable::Rooms::iterator RoomTable::find_or_add(std::string_view name) {
+  const auto found = rooms_.find(name);
+  if (found != rooms_.end()) return found;
+  return rooms_.insert(std::make_unique<Room>(Room{std::string(name), {}})).first;
+}
+
+void RoomTable::erase_if_unused(Rooms::iterator room) {
+  if ((*room)->members.empty() && (*room)->holders == 0) rooms_.erase(room);
 }
 
 const Room* RoomTable::find(std::string_view name) const {
   const auto found = rooms_.find(name);
-  return found == rooms_.end() ? nullptr : found->get();
+  return found == rooms_.end() || (*found)->members.empty() ? nullptr : found->get();
 }
 
 bool RoomTable::contains(const Socket& socket, std::string_view name) {
   return std::any_of(
       socket.memberships_.begin(), socket.memberships_.end(),
       [name](const Membership& membership) { return membership.room->name == name; });
+}
+
+HeldRoom& HeldRoom::operator=(HeldRoom&& other) noexcept {
+  reset();
+  table_ = other.table_;
+  room_ = std::exchange(other.room_, nullptr);
+  return *this;
+}
+
+void HeldRoom::reset() {
+  if (room_ != nullptr) table_->release(*std::exchange(room_, nullptr));
+}
+
+std::span<Socket* const> HeldRoom::members() const {
+  return room_ == nullptr ? std::span<Socket* const>() : room_->members;
 }
 
 }  // namespace waycast::realtime

@@ -24,6 +24,7 @@ TEST(RoomTest, MembershipsAgreeWithSetsWhateverTheOrder) {
   std::mt19937 random(7);
   std::vector<std::unique_ptr<FakeClient>> clients(20);
   std::map<std::string, std::set<std::string>> expected;  // room -> ids
+  std::map<std::string, HeldRoom> held;
 
   for (int step = 0; step < 5000; ++step) {
     auto& client = clients[random() % clients.size()];
@@ -33,6 +34,8 @@ TEST(RoomTest, MembershipsAgreeWithSetsWhateverTheOrder) {
     }
     Socket& socket = *nsp.find(client->socket_id());
     const std::string room = "room" + std::to_string(random() % 8);
+    if (random() % 10 == 0) held[room] = nsp.hold(room);
+    if (random() % 10 == 0) held.erase("room" + std::to_string(random() % 8));
     switch (random() % 16) {
       case 0:
         client->lose();
@@ -59,6 +62,11 @@ TEST(RoomTest, MembershipsAgreeWithSetsWhateverTheOrder) {
       nsp.for_each_in(name, [&](Socket& member) { actual.insert(std::string(member.id())); });
       ASSERT_EQ(actual, members) << name << " at step " << step;
       ASSERT_EQ(nsp.has_local_members(name), !members.empty());
+    }
+    for (const auto& [name, holder] : held) {
+      std::set<std::string> actual;
+      for (const Socket* member : holder.members()) actual.insert(std::string(member->id()));
+      ASSERT_EQ(actual, expected[name]) << name << ", held, at step " << step;
     }
   }
 }
