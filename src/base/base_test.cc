@@ -1,8 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <bit>
+#include <charconv>
 #include <cmath>
 #include <future>
+#include <limits>
+#include <random>
 
 #include "base/error.h"
 #include "base/geo.h"
@@ -77,6 +81,45 @@ TEST(JsonWriter, WritesExactNumbersAndEscapes) {
   w.null_field("speed").key("list").begin_array().value(1).value(true).end_array();
   w.optional_field("none", std::optional<double>{}).end_object();
   EXPECT_EQ(out, R"({"lat":12.9715987,"n":3,"t":"a\"b\n\u0001","speed":null,"list":[1,true]})");
+}
+
+std::string number_text(double value) {
+  std::string out;
+  append_json_number(out, value);
+  return out;
+}
+
+double number_of(const std::string& text) {
+  double value = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), value).ptr;
+  return end == text.data() + text.size() ? value : std::numeric_limits<double>::quiet_NaN();
+}
+
+TEST(JsonWriter, WritesNumbersThatReadBackAsTheyWere) {
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> degrees(-180, 180);
+  for (int i = 0; i < 20'000; ++i) {
+    const double exact = degrees(random);
+    EXPECT_EQ(number_of(number_text(exact)), exact);
+    const double unit = std::pow(10, i % 10);
+    const double rounded = std::round(exact * unit) / unit;
+    EXPECT_EQ(number_of(number_text(rounded)), rounded);
+    const auto any = std::bit_cast<double>(random());
+    if (std::isfinite(any)) {
+      EXPECT_EQ(number_of(number_text(any)), any);
+    }
+  }
+}
+
+TEST(JsonWriter, WritesFewDecimalsAsShortAsTheyAre) {
+  EXPECT_EQ(number_text(0), "0");
+  EXPECT_EQ(number_text(-0.5), "-0.5");
+  EXPECT_EQ(number_text(100'000), "100000");
+  EXPECT_EQ(number_text(72.5714), "72.5714");
+  EXPECT_EQ(number_text(-179.0000001), "-179.0000001");
+  EXPECT_EQ(number_text(0.0000001), "0.0000001");
+  EXPECT_EQ(number_text(0.1 + 0.2), "0.30000000000000004");
+  EXPECT_EQ(number_text(99'999'999.9999999), "99999999.9999999");
 }
 
 TEST(JsonWriter, HasNoNumberForInfinity) {

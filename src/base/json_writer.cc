@@ -1,8 +1,10 @@
 #include "base/json_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "base/time_format.h"
 
@@ -45,6 +47,33 @@ void append_chars(std::string& out, Number value) {
   out.append(text, end);
 }
 
+// The shortest text of a number with up to seven decimals, which most are, without the tables that
+// std::to_chars reads. False: it is another one.
+bool append_few_decimals(std::string& out, double value) {
+  constexpr int kDecimals = 7;
+  constexpr std::int64_t kUnit = 10'000'000;
+  constexpr double kLimit = 1e8;  // its digits, and so each quotient of them, are exact below
+  if (!(std::abs(value) < kLimit)) return false;
+  const double scaled = value * static_cast<double>(kUnit);
+  const auto digits = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+  if (static_cast<double>(digits) / static_cast<double>(kUnit) != value) return false;
+
+  if (digits < 0) out += '-';
+  const std::int64_t absolute = std::abs(digits);
+  append_chars(out, absolute / kUnit);
+  std::int64_t fraction = absolute % kUnit;
+  if (fraction == 0) return true;
+  std::array<char, kDecimals + 1> text;
+  text[0] = '.';
+  std::size_t size = 0;
+  for (std::size_t i = kDecimals; i > 0; --i, fraction /= 10) {
+    text[i] = static_cast<char>('0' + fraction % 10);
+    if (size == 0 && text[i] != '0') size = i + 1;
+  }
+  out.append(text.data(), size);
+  return true;
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -66,7 +95,7 @@ void append_json_number(std::string& out, double value) {
     out += "null";
     return;
   }
-  append_chars(out, value);
+  if (!append_few_decimals(out, value)) append_chars(out, value);
 }
 
 JsonWriter& JsonWriter::open(char bracket) {

@@ -216,8 +216,11 @@ void PilotCommands::append(BatchOutcome&& batch, Outcome<BatchStored> outcome) {
 
 void PilotCommands::tell_fleet(const OwnedPilot& pilot, const PointRow& row) {
   if (fleet_batch_.empty()) {
-    server_.loop().after(kFleetDelay,
-                         [this] { context_.fleet->positions(std::exchange(fleet_batch_, {})); });
+    server_.loop().after(kFleetDelay, [this] {
+      std::vector<FleetPosition> batch = std::exchange(fleet_batch_, {});
+      fleet_batch_.reserve(batch.size());  // as many again, in all likelihood
+      context_.fleet->positions(std::move(batch));
+    });
   }
   fleet_batch_.push_back({.pilot_id = row.pilot_id,
                           .at = row.location.at,
