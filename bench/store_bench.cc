@@ -142,8 +142,9 @@ std::vector<PointRow> gathered(int from, int count, const Options& options, Time
 }
 
 int replay(const Options& options, const Clock& clock) {
-  constexpr Duration kGathered{100};
-  const int per_commit = options.rate / 10;
+  constexpr int kCommitsPerSecond = 4;
+  constexpr Duration kGathered{1000 / kCommitsPerSecond};
+  const int per_commit = options.rate / kCommitsPerSecond;
   auto session = sqlite::Session::open(
       {.path = options.database, .position_interval = Duration{options.interval}}, clock.now());
   if (!session) return 1;
@@ -151,7 +152,7 @@ int replay(const Options& options, const Clock& clock) {
   SteadyTime at{};
   Cpu used;
   int sequence = 0;
-  for (int commit = 0; commit < options.seconds * 10; ++commit, sequence += per_commit) {
+  for (int commit = 0; commit < options.seconds * kCommitsPerSecond; ++commit, sequence += per_commit) {
     const std::vector<PointRow> points = gathered(sequence, per_commit, options, start);
     const Cpu before = cpu_of(RUSAGE_THREAD);
     if (!write_group(**session, points, at += kGathered)) return 1;

@@ -18,7 +18,8 @@ void add_storage_rows(std::vector<SettingRow>& rows) {
                            "positions and writes that are committed without waiting longer",
                            {1, 1e6}, [](auto& s) -> auto& { return s.sqlite.group.group_rows; }));
   rows.push_back(time_row("point_wait", "WAYCAST_POINT_WAIT",
-                          "for company of a position whose sender awaits no answer",
+                          "for company of a position whose sender awaits no answer: what "
+                          "a crash may take of those",
                           [](auto& s) -> auto& { return s.sqlite.group.point_wait; }));
   rows.push_back(time_row("position_interval", "WAYCAST_POSITION_INTERVAL",
                           "how late a busy server may bring positions to the rows of pilots and "

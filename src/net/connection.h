@@ -50,6 +50,8 @@ class Connection final : public Watcher, public Retired {
   // As close(), but the stream lives on, to be opened on another shard.
   ByteStream release_stream();
 
+  // Edge-triggered: a level-triggered descriptor that was ready is polled again at the next wait,
+  // and by then its memory is cold. What one read leaves is asked for anew (update_events).
   void on_ready(std::uint32_t events) override;
   void end_turn();
   void begin_stop() { protocol_->begin_stop(); }

@@ -1,4 +1,5 @@
-// Tells which descriptors are ready: epoll, level-triggered, each descriptor registered once.
+// Tells which descriptors are ready: epoll, each descriptor registered once, level-triggered unless
+// its events say EPOLLET.
 //
 // Boost.Asio would do one epoll_ctl for every awaited readiness and one more epoll_wait for every
 // turn; on the path of a relayed message that is a third of all system calls.

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "net/testing/echo_listener.h"
@@ -64,6 +66,53 @@ TEST(ServerTest, HandsConnectionsOverBetweenShards) {
     EXPECT_EQ(server.shard(i).counters().connections_open.value(), 0u);
   }
   EXPECT_EQ(moved, static_cast<std::uint64_t>(foreign));
+}
+
+// Keeps a shard from reading while what it is to read arrives.
+class HeldShard {
+ public:
+  explicit HeldShard(Shard& shard) {
+    shard.post([released = released_.get_future().share()] { released.wait(); });
+  }
+  void release() { released_.set_value(); }
+
+ private:
+  std::promise<void> released_;
+};
+
+TEST(ServerTest, ReadsWhatArrivedTogetherWithItsEnd) {
+  SystemClock clock;
+  Server server(test_settings(1), clock);
+  std::atomic<int> foreign = 0;
+  answer_on_last_shard(server, foreign);
+  ASSERT_TRUE(server.start());
+  TestClient client(server.port());
+  client.send(kGet);
+  EXPECT_TRUE(client.receive_response().ends_with("0"));
+  HeldShard held(server.shard(0));
+  client.send(kGet);
+  ::shutdown(client.descriptor(), SHUT_WR);
+  held.release();
+  EXPECT_TRUE(client.receive_to_end().ends_with("0")) << "and no wait for another request";
+  EXPECT_TRUE(eventually([&] { return server.shard(0).counters().connections_open.value() == 0; }));
+}
+
+TEST(ServerTest, ReadsMoreThanItsBufferHoldsWithoutBeingToldAgain) {
+  SystemClock clock;
+  Server server(test_settings(1), clock);
+  std::atomic<int> foreign = 0;
+  answer_on_last_shard(server, foreign);
+  ASSERT_TRUE(server.start());
+  TestClient client(server.port());
+  ASSERT_NE(client.upgrade("/where").find("101"), std::string::npos);
+  const std::string large(1'000'000, 'x');
+  for (int i = 0; i < 20; ++i) {
+    HeldShard held(server.shard(0));
+    std::thread sender([&] { client.send_text(large); });
+    held.release();
+    EXPECT_EQ(client.receive_message().payload.size(), large.size());
+    sender.join();
+  }
 }
 
 TEST(ServerTest, RefusesAPortThatIsInUse) {
