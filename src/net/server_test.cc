@@ -82,7 +82,9 @@ class HeldShard {
 
 TEST(ServerTest, ReadsWhatArrivedTogetherWithItsEnd) {
   SystemClock clock;
-  Server server(test_settings(1), clock);
+  Settings settings = test_settings(1);
+  settings.http.keep_alive = std::chrono::hours(1);
+  Server server(settings, clock);
   std::atomic<int> foreign = 0;
   answer_on_last_shard(server, foreign);
   ASSERT_TRUE(server.start());
