@@ -152,7 +152,8 @@ int replay(const Options& options, const Clock& clock) {
   SteadyTime at{};
   Cpu used;
   int sequence = 0;
-  for (int commit = 0; commit < options.seconds * kCommitsPerSecond; ++commit, sequence += per_commit) {
+  for (int commit = 0; commit < options.seconds * kCommitsPerSecond;
+       ++commit, sequence += per_commit) {
     const std::vector<PointRow> points = gathered(sequence, per_commit, options, start);
     const Cpu before = cpu_of(RUSAGE_THREAD);
     if (!write_group(**session, points, at += kGathered)) return 1;

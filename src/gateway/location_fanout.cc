@@ -37,8 +37,8 @@ void LocationFanout::publish(const OwnedPilot& pilot, const LocationUpdate& upda
   const auto others =
       context_.interested_in(update.booking_id) & ~(realtime::ShardSet{1} << shard_);
   if (others == 0) return;
-  const auto message = std::make_shared<const Message>(
-      Message{update, std::string(pilot.room.name()), std::move(packet), pilot.conflation_key, sender});
+  const auto message = std::make_shared<const Message>(Message{
+      update, std::string(pilot.room.name()), std::move(packet), pilot.conflation_key, sender});
   context_.post_to(others,
                    [message](ShardGateway& gateway) { gateway.fanout().deliver(*message); });
 }

@@ -83,7 +83,8 @@ class RoomTable {
 class HeldRoom {
  public:
   HeldRoom() = default;  // no room: nobody is in it
-  HeldRoom(HeldRoom&& other) noexcept : table_(other.table_), room_(std::exchange(other.room_, {})) {}
+  HeldRoom(HeldRoom&& other) noexcept
+      : table_(other.table_), room_(std::exchange(other.room_, {})) {}
   HeldRoom& operator=(HeldRoom&& other) noexcept;
   ~HeldRoom() { reset(); }
 
