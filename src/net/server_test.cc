@@ -41,11 +41,19 @@ void answer_on_last_shard(Server& server, std::atomic<int>& foreign) {
   }
 }
 
-TEST(ServerTest, HandsConnectionsOverBetweenShards) {
+struct AnsweringServer {
+  explicit AnsweringServer(const Settings& settings) : server(settings, clock) {
+    answer_on_last_shard(server, foreign);
+  }
+
   SystemClock clock;
-  Server server(test_settings(3), clock);
-  std::atomic<int> foreign = 0;
-  answer_on_last_shard(server, foreign);
+  std::atomic<int> foreign = 0;  // requests that arrived on another shard
+  Server server;
+};
+
+TEST(ServerTest, HandsConnectionsOverBetweenShards) {
+  AnsweringServer answering(test_settings(3));
+  Server& server = answering.server;
   ASSERT_TRUE(server.start());
   for (int i = 0; i < 30; ++i) {
     TestClient client(server.port());
@@ -58,52 +66,38 @@ TEST(ServerTest, HandsConnectionsOverBetweenShards) {
     client.send_text("hello");
     EXPECT_EQ(client.receive_message().payload, "hello");
   }
-  EXPECT_GT(foreign, 0);
+  EXPECT_GT(answering.foreign, 0);
   server.stop();
   std::uint64_t moved = 0;
   for (std::size_t i = 0; i < 3; ++i) {
     moved += server.shard(i).counters().hand_overs.value();
     EXPECT_EQ(server.shard(i).counters().connections_open.value(), 0u);
   }
-  EXPECT_EQ(moved, static_cast<std::uint64_t>(foreign));
+  EXPECT_EQ(moved, static_cast<std::uint64_t>(answering.foreign));
 }
 
-// Keeps a shard from reading while what it is to read arrives.
-class HeldShard {
- public:
-  explicit HeldShard(Shard& shard) {
-    shard.post([released = released_.get_future().share()] { released.wait(); });
-  }
-  void release() { released_.set_value(); }
-
- private:
-  std::promise<void> released_;
-};
-
 TEST(ServerTest, ReadsWhatArrivedTogetherWithItsEnd) {
-  SystemClock clock;
   Settings settings = test_settings(1);
   settings.http.keep_alive = std::chrono::hours(1);
-  Server server(settings, clock);
-  std::atomic<int> foreign = 0;
-  answer_on_last_shard(server, foreign);
+  AnsweringServer answering(settings);
+  Server& server = answering.server;
   ASSERT_TRUE(server.start());
   TestClient client(server.port());
   client.send(kGet);
   EXPECT_TRUE(client.receive_response().ends_with("0"));
-  HeldShard held(server.shard(0));
+  std::promise<void> all_sent;
+  const auto until_all_sent = all_sent.get_future();
+  server.shard(0).post([&] { until_all_sent.wait(); });  // it reads only then
   client.send(kGet);
   ::shutdown(client.descriptor(), SHUT_WR);
-  held.release();
+  all_sent.set_value();
   EXPECT_TRUE(client.receive_to_end().ends_with("0")) << "and no wait for another request";
   EXPECT_TRUE(eventually([&] { return server.shard(0).counters().connections_open.value() == 0; }));
 }
 
 TEST(ServerTest, ReadsMoreThanItsBufferHoldsWithoutBeingToldAgain) {
-  SystemClock clock;
-  Server server(test_settings(1), clock);
-  std::atomic<int> foreign = 0;
-  answer_on_last_shard(server, foreign);
+  AnsweringServer answering(test_settings(1));
+  Server& server = answering.server;
   ASSERT_TRUE(server.start());
   TestClient client(server.port());
   ASSERT_NE(client.upgrade("/where").find("101"), std::string::npos);
@@ -141,12 +135,10 @@ TEST(ServerTest, SaysWhatIsWrongWithAnAddress) {
 }
 
 TEST(ServerTest, ClosesConnectionsOverTheLimit) {
-  SystemClock clock;
   Settings settings = test_settings();
   settings.max_connections = 2;
-  Server server(settings, clock);
-  std::atomic<int> foreign = 0;
-  answer_on_last_shard(server, foreign);
+  AnsweringServer answering(settings);
+  Server& server = answering.server;
   ASSERT_TRUE(server.start());
   auto first = std::make_unique<TestClient>(server.port());
   TestClient second(server.port());
@@ -180,10 +172,8 @@ class DescriptorLimit {
 
 TEST(ServerTest, OutOfDescriptorsItPausesAndGoesOn) {
   spdlog::default_logger();  // made while there are descriptors, as a program does
-  SystemClock clock;
-  Server server(test_settings(), clock);
-  std::atomic<int> foreign = 0;
-  answer_on_last_shard(server, foreign);
+  AnsweringServer answering(test_settings());
+  Server& server = answering.server;
   ASSERT_TRUE(server.start());
   TestClient client(server.port());
   client.send(kGet);
