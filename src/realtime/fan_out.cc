@@ -16,6 +16,11 @@ void Namespace::visit_room(std::string_view room, Visit&& visit) {
   if (Socket* socket = find(room)) visit(*socket);
 }
 
+template <class Visit>
+void Namespace::visit_room(const HeldRoom& room, Visit&& visit) {
+  for (Socket* member : room.members()) visit(*member);
+}
+
 // The target's sockets, each once. Those that it excepts were marked first, those already visited
 // as it goes: no set is built.
 template <class Visit>
@@ -35,31 +40,27 @@ void Namespace::visit_marked(const Target& target, Visit&& visit) {
   for (const std::string& room : target.rooms) visit_room(room, visit_once);
 }
 
-std::size_t Namespace::deliver_local(std::string_view room, const engineio::PacketRef& packet,
-                                     const Socket* except, Delivery delivery) {
+template <class NameOrRoom>
+std::size_t Namespace::deliver_in(const NameOrRoom& room, const engineio::PacketRef& packet,
+                                  const Socket* except, Delivery delivery) {
   std::size_t receivers = 0;
   visit_room(room, [&](Socket& socket) {
-    if (deliver(socket, packet, except, delivery)) ++receivers;
+    if (&socket == except || !socket.connected()) return;
+    socket.session_.send(packet, delivery);
+    ++receivers;
   });
   server_.counters_.packets_sent.add(static_cast<std::int64_t>(receivers));
   return receivers;
 }
 
-std::size_t Namespace::deliver_local(const HeldRoom& room, const engineio::PacketRef& packet,
+std::size_t Namespace::deliver_local(std::string_view room, const engineio::PacketRef& packet,
                                      const Socket* except, Delivery delivery) {
-  std::size_t receivers = 0;
-  for (Socket* member : room.members()) {
-    if (deliver(*member, packet, except, delivery)) ++receivers;
-  }
-  server_.counters_.packets_sent.add(static_cast<std::int64_t>(receivers));
-  return receivers;
+  return deliver_in(room, packet, except, delivery);
 }
 
-bool Namespace::deliver(Socket& socket, const engineio::PacketRef& packet, const Socket* except,
-                        Delivery delivery) {
-  if (&socket == except || !socket.connected()) return false;
-  socket.session_.send(packet, delivery);
-  return true;
+std::size_t Namespace::deliver_local(const HeldRoom& room, const engineio::PacketRef& packet,
+                                     const Socket* except, Delivery delivery) {
+  return deliver_in(room, packet, except, delivery);
 }
 
 std::size_t Namespace::deliver_local(const Target& target,

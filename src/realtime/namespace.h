@@ -69,12 +69,15 @@ class Namespace {
   friend class Next;
   friend class Socket;
 
-  static bool deliver(Socket& socket, const engineio::PacketRef& packet, const Socket* except,
-                      Delivery delivery);
+  template <class NameOrRoom>
+  std::size_t deliver_in(const NameOrRoom& room, const engineio::PacketRef& packet,
+                         const Socket* except, Delivery delivery);
   template <class Visit>
   void visit_marked(const Target& target, Visit&& visit);
   template <class Visit>
   void visit_room(std::string_view room, Visit&& visit);
+  template <class Visit>
+  void visit_room(const HeldRoom& room, Visit&& visit);
 
   void run_middleware(Socket& socket, std::size_t index);
   void dispatch(Socket& socket, Event& event);
