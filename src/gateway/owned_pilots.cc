@@ -110,10 +110,8 @@ void OwnedPilots::loaded(const PilotId& id, const Result<PrincipalSnapshot>& sna
   OwnedPilot* pilot = find(id);
   if (pilot == nullptr || pilot->state != State::kFromStore) return settle(id);
   if (!snapshot) return fail_waiting(id);
-  const Moment now = Moment::of(context_.clock);
-  pilot->live.load(stored_presence(*snapshot), now);
-  for (const Booking& booking : snapshot->active_bookings) pilot->live.booking_is(booking, now);
-  hold_room(*pilot);
+  pilot->live.load(stored_presence(*snapshot), Moment::of(context_.clock));
+  for (const Booking& booking : snapshot->active_bookings) booking_is(*pilot, booking);
   become_ready(id);
 }
 
@@ -122,8 +120,7 @@ void OwnedPilots::restore(const PilotId& id, const std::vector<Booking>& active)
   OwnedPilot& pilot = add(id, State::kReady);
   const Moment now = Moment::of(context_.clock);
   pilot.live.load(Presence::kOnline, now);
-  for (const Booking& booking : active) pilot.live.booking_is(booking, now);
-  hold_room(pilot);
+  for (const Booking& booking : active) booking_is(pilot, booking);
   pilot.live.start_grace(now);
   settle(id);
 }
