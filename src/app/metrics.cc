@@ -8,7 +8,7 @@ namespace waycast::app {
 
 std::string metrics_page(const MetricSources& sources) {
   observe::MetricsText page;
-  page.gauge("waycast_info", "The running version").sample(1, {{"version", kVersion}});
+  page.gauge("waycast_build_info", "The running version").sample(1, {{"version", kVersion}});
   page.gauge("waycast_shards", "Threads that serve clients")
       .sample(static_cast<double>(sources.sockets.size()));
   append_transport(page, sources);

@@ -74,8 +74,8 @@ void append_store(MetricsText& page, const StoreCounters& store) {
       .sample(value(store.operations));
   page.counter("waycast_store_reads_total", "Reads").sample(value(store.reads));
   page.gauge("waycast_store_queued", "Points and writes waiting").sample(value(store.queued));
-  append_histogram(page, "waycast_store_commit_seconds", "How long group commits take", 1,
-                   kMicroseconds,
+  append_histogram(page, "waycast_store_commit_duration_seconds", "How long group commits take", 1,
+                   kMicrosecondsASecond,
                    [&](std::size_t) -> const auto& { return store.commit_microseconds; });
   append_histogram(page, "waycast_store_commit_rows", "Points and writes in a group commit", 1, 1,
                    [&](std::size_t) -> const auto& { return store.commit_rows; });

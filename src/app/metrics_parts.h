@@ -16,22 +16,24 @@ double sum_of_shards(const MetricSources& sources, Read read) {
   return sum;
 }
 
-inline constexpr double kMicroseconds = 1e-6;
+// Observations are whole numbers; a histogram's unit is this many of them. Dividing by it gives the
+// number that was meant (0.05), where multiplying by a fraction gives its neighbour.
+inline constexpr double kMicrosecondsASecond = 1e6;
 
-// The histograms of `many` threads as one; `unit` is what one of their numbers counts.
+// The histograms of `many` threads as one, in units of `in_unit` of their numbers.
 template <class Read>
 void append_histogram(observe::MetricsText& page, std::string_view name, std::string_view help,
-                      std::size_t many, double unit, Read read) {
+                      std::size_t many, double in_unit, Read read) {
   std::vector<double> limits, counts(read(0).limits().size() + 1, 0.0);
   for (const std::uint64_t limit : read(0).limits()) {
-    limits.push_back(static_cast<double>(limit) * unit);
+    limits.push_back(static_cast<double>(limit) / in_unit);
   }
   double sum = 0;
   for (std::size_t i = 0; i < many; ++i) {
     for (std::size_t bucket = 0; bucket < counts.size(); ++bucket) {
       counts[bucket] += static_cast<double>(read(i).count(bucket));
     }
-    sum += static_cast<double>(read(i).sum()) * unit;
+    sum += static_cast<double>(read(i).sum()) / in_unit;
   }
   page.histogram(name, help, limits, counts, sum);
 }

@@ -100,10 +100,10 @@ void append_rest(MetricsText& page, const MetricSources& sources) {
             sources, [&](std::size_t shard) { return sources.rest[shard]->answers[kind].value(); }),
         {{"status", kClasses[kind]}});
   }
-  append_histogram(page, "waycast_rest_request_seconds", "From a REST request to its answer",
-                   sources.rest.size(), kMicroseconds, [&](std::size_t shard) -> const auto& {
-                     return sources.rest[shard]->microseconds;
-                   });
+  append_histogram(
+      page, "waycast_rest_request_duration_seconds", "From a REST request to its answer",
+      sources.rest.size(), kMicrosecondsASecond,
+      [&](std::size_t shard) -> const auto& { return sources.rest[shard]->microseconds; });
 }
 
 }  // namespace

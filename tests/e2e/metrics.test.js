@@ -83,9 +83,25 @@ test('positions, offers, bookings and requests are counted', async (t) => {
   assert.equal(value('waycast_bookings{state="active"}'), 1);
   assert.ok(value('waycast_rest_requests_total{status="2xx"}') >= 5);
   assert.equal(value('waycast_rest_requests_total{status="4xx"}'), 1);
-  assert.ok(value('waycast_store_commit_seconds_count') >= 1);
+  assert.ok(value('waycast_store_commit_duration_seconds_count') >= 1);
   assert.ok(value('waycast_store_commit_rows_sum') >= 6);
   assert.equal(value('waycast_store_commit_rows_bucket{le="+Inf"}'), value('waycast_store_commit_rows_count'));
+});
+
+test('limits of histograms are the numbers that were meant', async (t) => {
+  const server = await startServer(t, { pilots: 1 });
+  const { samples } = await metrics(server);
+  const limits = [...samples.keys()].map((key) => /_bucket\{le="(.+)"\}$/.exec(key)?.[1]).filter(Boolean);
+  assert.ok(limits.includes('0.05'), limits.join());
+  assert.deepEqual(limits.filter((limit) => limit.length > 8), []);
+});
+
+test('the start of the process is told', async (t) => {
+  const before = Date.now() / 1000;
+  const server = await startServer(t, { pilots: 1 });
+  const first = (await metrics(server)).samples;
+  const started = first.get('process_start_time_seconds');
+  assert.ok(started > before - 2 && started < Date.now() / 1000 + 2, `${started}`);
 });
 
 test('why sessions ended is counted', async (t) => {
