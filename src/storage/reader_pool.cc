@@ -14,8 +14,12 @@ constexpr std::size_t kBatch = 8;
 }  // namespace
 
 ReaderPool::ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connections,
-                       std::size_t max_queued, StoreCounters& counters)
-    : max_queued_(max_queued), counters_(counters), connections_(std::move(connections)) {
+                       const sqlite::LatestPositions& unwritten, std::size_t max_queued,
+                       StoreCounters& counters)
+    : unwritten_(unwritten),
+      max_queued_(max_queued),
+      counters_(counters),
+      connections_(std::move(connections)) {
   for (const auto& connection : connections_) {
     threads_.emplace_back([this, &connection] { run(*connection); });
   }
@@ -70,7 +74,7 @@ void ReaderPool::run(sqlite::Connection& connection) {
 // One transaction: every request of the batch sees one state of the database.
 void ReaderPool::answer(sqlite::Connection& connection, std::vector<Request> requests) {
   const bool is_readable = connection.run("BEGIN").has_value();
-  sqlite::SqliteReads reads(connection);
+  sqlite::SqliteReads reads(connection, unwritten_);
   ReplyBatch replies;
   for (Request& request : requests) {
     replies.add(*request.reply_to, request.run(is_readable ? &reads : nullptr));

@@ -12,6 +12,7 @@
 #include "storage/counters.h"
 #include "storage/reply_batch.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/latest_positions.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast {
@@ -23,8 +24,9 @@ class ReaderPool {
     UniqueFunction<Task(StoreReads*)> run;  // null: the database cannot be read
   };
 
-  // `counters` outlives the pool.
-  ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connections, std::size_t max_queued,
+  // `unwritten`, the writer's, outlives the threads, `counters` the pool.
+  ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connections,
+             const sqlite::LatestPositions& unwritten, std::size_t max_queued,
              StoreCounters& counters);
   ~ReaderPool();  // stop()
 
@@ -36,8 +38,9 @@ class ReaderPool {
  private:
   void run(sqlite::Connection& connection);
   std::vector<Request> take();
-  static void answer(sqlite::Connection& connection, std::vector<Request> requests);
+  void answer(sqlite::Connection& connection, std::vector<Request> requests);
 
+  const sqlite::LatestPositions& unwritten_;
   const std::size_t max_queued_;
   StoreCounters& counters_;
   std::vector<std::unique_ptr<sqlite::Connection>> connections_;

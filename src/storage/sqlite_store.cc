@@ -36,7 +36,8 @@ struct SqliteStore::Parts {
   Parts(DatabaseLock database_lock, std::unique_ptr<sqlite::Session> session,
         Connections connections, const SqliteSettings& settings)
       : lock(std::move(database_lock)),
-        readers(std::move(connections), settings.max_queued_reads, counters),
+        readers(std::move(connections), session->points().positions(), settings.max_queued_reads,
+                counters),
         writer(std::move(session), settings.group, counters) {}
 
   StoreCounters counters;

@@ -26,6 +26,7 @@ constexpr std::string_view kLog =
 
 void LatestPositions::note(const PointRow& point) {
   const Position position{point.location.at, point.recorded_at};
+  const std::lock_guard lock(mutex_);
   const auto [entry, is_new] = pilots_.try_emplace(point.pilot_id);
   Waiting& waiting = entry->second;
   if (is_new) next_.push_back(&*entry);
@@ -49,6 +50,18 @@ void LatestPositions::note_booking(Waiting& waiting, const BookingId& booking,
   } else if (waiting.on_booking.recorded_at <= position.recorded_at) {
     waiting.on_booking = position;
   }
+}
+
+std::optional<LatestPositions::Unwritten> LatestPositions::find(const PilotId& pilot) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = pilots_.find(pilot);
+  if (found == pilots_.end()) return std::nullopt;
+  const auto& [newest, booking, on_booking, is_logged, is_written] = found->second;
+  Unwritten unwritten{.newest = {newest.at, newest.recorded_at, {}}, .on_booking = {}};
+  if (booking.empty()) return unwritten;
+  unwritten.on_booking = {on_booking.at, on_booking.recorded_at, booking};
+  if (on_booking.recorded_at == newest.recorded_at) unwritten.newest = *unwritten.on_booking;
+  return unwritten;
 }
 
 Result<void> LatestPositions::write(SteadyTime now) {
@@ -140,7 +153,10 @@ void LatestPositions::committed() {
   for (Entry* entry : to_log_) entry->second.is_logged = true;
   to_log_.clear();
   left_.clear();
-  for (; done_ < written_; ++done_) pilots_.erase(round_[done_]->first);
+  if (done_ < written_) {
+    const std::lock_guard lock(mutex_);
+    for (; done_ < written_; ++done_) pilots_.erase(round_[done_]->first);
+  }
   is_all_required_ = false;
 }
 

@@ -12,6 +12,8 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -19,11 +21,18 @@
 
 #include "storage/sqlite/connection.h"
 #include "tracking/points.h"
+#include "tracking/ports/store_reads.h"
 
 namespace waycast::sqlite {
 
 class LatestPositions {
  public:
+  // What waits of one pilot.
+  struct Unwritten {
+    StoredPosition newest;
+    std::optional<StoredPosition> on_booking;
+  };
+
   // `connection` outlives this.
   LatestPositions(Connection& connection, Duration interval)
       : db_(connection), interval_(interval) {}
@@ -35,6 +44,8 @@ class LatestPositions {
   // The next write() writes every position.
   void require_all() { is_all_required_ = true; }
   bool empty() const { return pilots_.empty(); }
+  // Any thread. Ask before reading the rows: what has gone from here is in them.
+  std::optional<Unwritten> find(const PilotId& pilot) const;
 
   // Before each commit, in its transaction: writes what is due to the rows, and what nothing else
   // keeps to the log. committed() or rolled_back() follows.
@@ -68,7 +79,8 @@ class LatestPositions {
 
   Connection& db_;
   Duration interval_;
-  Pilots pilots_;  // everything that waits, each in next_ or in the rest of round_
+  Pilots pilots_;             // everything that waits, each in next_ or in the rest of round_
+  mutable std::mutex mutex_;  // held by the writer's thread to change pilots_, by others to read it
   std::vector<Entry*> next_;
   std::vector<Entry*> round_;  // in key order
   std::size_t done_ = 0;       // of round_, committed

@@ -3,6 +3,7 @@
 
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
+#include "storage/sqlite/track_index.h"
 
 namespace waycast::sqlite {
 namespace {
@@ -66,6 +67,44 @@ Result<void> SqliteReads::add_active_bookings(PrincipalSnapshot& snapshot, const
   return {};
 }
 
+// The rows of a pilot and of their active booking are written together: where they agree, the
+// pilot's time is that of the booking's position too. Otherwise the history has that point, and
+// for a booking without history (another app's) its row is all there is.
+Result<std::optional<StoredPosition>> SqliteReads::position_of(const Booking& booking,
+                                                               const Pilot& pilot) {
+  if (!booking.current) return std::nullopt;
+  if (booking.current == pilot.current && pilot.last_location_at) {
+    return StoredPosition{*booking.current, *pilot.last_location_at, booking.id};
+  }
+  const auto point = read_last_point(db_, booking.id);
+  if (!point) return std::unexpected(point.error());
+  if (*point) return StoredPosition{*(*point)->at, (*point)->created_at, booking.id};
+  return StoredPosition{*booking.current, booking.updated_at, booking.id};
+}
+
+Result<void> SqliteReads::add_positions(
+    PrincipalSnapshot& snapshot, const std::optional<LatestPositions::Unwritten>& unwritten) {
+  if (!snapshot.pilot) return {};
+  const Pilot& pilot = *snapshot.pilot;
+  auto& newest = snapshot.last_position;
+  if (pilot.current && pilot.last_location_at) {
+    newest = {*pilot.current, *pilot.last_location_at, {}};
+  }
+  for (const Booking& booking : snapshot.active_bookings) {
+    auto position = position_of(booking, pilot);
+    if (!position) return std::unexpected(position.error());
+    const auto& later = unwritten ? unwritten->on_booking : std::nullopt;
+    if (later && later->booking_id == booking.id) *position = later;
+    if (!*position) continue;
+    if (newest && newest->recorded_at == (*position)->recorded_at) newest = **position;
+    snapshot.booking_positions.push_back(**position);
+  }
+  const bool is_older =
+      !newest || (unwritten && newest->recorded_at <= unwritten->newest.recorded_at);
+  if (unwritten && is_older) newest = unwritten->newest;
+  return {};
+}
+
 Result<void> SqliteReads::add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
                                             TimePoint dropped_after) {
   auto found = db_.query(
@@ -88,9 +127,11 @@ Result<void> SqliteReads::add_unread(PrincipalSnapshot& snapshot, const Principa
 
 Result<PrincipalSnapshot> SqliteReads::principal(const Principal& who, TimePoint now,
                                                  Duration keep) {
+  const auto unwritten = who.is(Role::kPilot) ? unwritten_.find(who.pilot_id()) : std::nullopt;
   PrincipalSnapshot snapshot;
   Result<void> done = add_account(snapshot, who);
   if (done && who.is(Role::kPilot)) done = add_active_bookings(snapshot, who.pilot_id());
+  if (done && who.is(Role::kPilot)) done = add_positions(snapshot, unwritten);
   if (done) done = add_subscriptions(snapshot, who, now - keep);
   if (done && !who.is(Role::kAdmin)) done = add_unread(snapshot, who);
   if (!done) return std::unexpected(done.error());

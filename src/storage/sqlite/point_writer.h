@@ -37,6 +37,7 @@ class PointWriter {
   void committed();
   void rolled_back();
 
+  const LatestPositions& positions() const { return positions_; }
   bool has_unwritten_positions() const { return !positions_.empty(); }
   // The next commit writes every position, whatever their interval.
   void require_positions() { positions_.require_all(); }

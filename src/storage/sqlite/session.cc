@@ -6,8 +6,8 @@ namespace waycast::sqlite {
 
 Session::Session(std::unique_ptr<Connection> connection, const SessionSettings& settings)
     : connection_(std::move(connection)),
-      writes_(*connection_),
-      points_(*connection_, settings.position_interval, settings.track_tail) {}
+      points_(*connection_, settings.position_interval, settings.track_tail),
+      writes_(*connection_, points_.positions()) {}
 
 Result<std::unique_ptr<Session>> Session::open(const SessionSettings& settings, TimePoint now) {
   auto connection = Connection::open(settings.path, OpenMode::kReadWrite, settings.busy_timeout);

@@ -58,8 +58,8 @@ class Session {
   Result<void> prepare(const SessionSettings& settings, TimePoint now);
 
   std::unique_ptr<Connection> connection_;
-  SqliteWrites writes_;
   PointWriter points_;
+  SqliteWrites writes_;
 };
 
 }  // namespace waycast::sqlite

@@ -4,14 +4,16 @@
 #pragma once
 
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/latest_positions.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast::sqlite {
 
 class SqliteReads final : public StoreReads {
  public:
-  // `connection` outlives this.
-  explicit SqliteReads(Connection& connection) : db_(connection) {}
+  // Both outlive this. `unwritten`: what the writer on the same database still holds.
+  SqliteReads(Connection& connection, const LatestPositions& unwritten)
+      : db_(connection), unwritten_(unwritten) {}
 
   Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now, Duration keep) override;
   Result<std::vector<FleetPilot>> online_pilots() override;
@@ -56,12 +58,16 @@ class SqliteReads final : public StoreReads {
   Result<void> add_account(PrincipalSnapshot& snapshot, const Principal& who);
   Result<void> add_staleness(PrincipalSnapshot& snapshot, const PilotId& pilot);
   Result<void> add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot);
+  Result<void> add_positions(PrincipalSnapshot& snapshot,
+                             const std::optional<LatestPositions::Unwritten>& unwritten);
+  Result<std::optional<StoredPosition>> position_of(const Booking& booking, const Pilot& pilot);
   Result<void> add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
                                  TimePoint dropped_after);
   Result<void> add_unread(PrincipalSnapshot& snapshot, const Principal& who);
   Result<FleetPilot> with_fleet_facts(Pilot pilot);
 
   Connection& db_;
+  const LatestPositions& unwritten_;
 };
 
 }  // namespace waycast::sqlite

@@ -10,8 +10,9 @@ namespace waycast::sqlite {
 
 class SqliteWrites final : public StoreWrites {
  public:
-  // `connection` outlives this.
-  explicit SqliteWrites(Connection& connection) : db_(connection), reads_(connection) {}
+  // Both outlive this.
+  SqliteWrites(Connection& connection, const LatestPositions& unwritten)
+      : db_(connection), reads_(connection, unwritten) {}
 
   StoreReads& reads() override { return reads_; }
 

@@ -27,6 +27,10 @@ namespace waycast::sqlite {
 // A booking's history by createdAt.
 Result<std::vector<HistoryEntry>> read_track(Connection& connection, const BookingId& booking);
 
+// Its newest point that is not flagged.
+Result<std::optional<HistoryEntry>> read_last_point(Connection& connection,
+                                                    const BookingId& booking);
+
 // The writer's side; used inside its transactions, on its thread.
 class TrackIndex {
  public:

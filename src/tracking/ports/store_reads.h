@@ -15,6 +15,13 @@
 
 namespace waycast {
 
+// A position that moved its pilot's marker: where, and when that very point was recorded.
+struct StoredPosition {
+  LatLng at{};
+  TimePoint recorded_at{};
+  BookingId booking_id{};  // that it belongs to; empty: none
+};
+
 // Everything a connecting socket needs, in one read.
 struct PrincipalSnapshot {
   bool exists = false;
@@ -22,6 +29,10 @@ struct PrincipalSnapshot {
   std::optional<Pilot> pilot;            // of a pilot that exists
   bool is_stale = false;                 // a pilot: offline for want of positions only
   std::vector<Booking> active_bookings;  // of a pilot: ACCEPTED..ARRIVED_DROP, assigned to them
+  // Of a pilot: their newest position, and the newest of each active booking that has one,
+  // together with what is still on its way to their rows.
+  std::optional<StoredPosition> last_position;
+  std::vector<StoredPosition> booking_positions;
   std::vector<std::string> saved_subscriptions;  // dropped less than `keep` ago, not yet restored
   std::vector<Notification> unread;              // newest 20, oldest first
 };
