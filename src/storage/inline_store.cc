@@ -34,6 +34,20 @@ void InlineStore::end(bool keep) {
   }
 }
 
+void InlineStore::set_late(bool late) {
+  is_late_ = late;
+  if (late) return;
+  for (auto& [to, task] : std::exchange(late_, {})) to->post(std::move(task));
+}
+
+void InlineStore::answer(Executor& to, Task task) {
+  if (is_late_) {
+    late_.emplace_back(&to, std::move(task));
+  } else {
+    to.post(std::move(task));
+  }
+}
+
 void InlineStore::append_point(PointRow point, PointReceipt receipt) {
   Result<void> done = fail(Code::kDatabase);
   if (!is_failing_) {
@@ -44,7 +58,8 @@ void InlineStore::append_point(PointRow point, PointReceipt receipt) {
   }
   const bool is_wanted = receipt.acknowledge || !done;
   if (receipt.reply_to == nullptr || !receipt.on_stored || !is_wanted) return;
-  receipt.reply_to->post([done, report = std::move(receipt.on_stored)]() mutable { report(done); });
+  answer(*receipt.reply_to,
+         [done, report = std::move(receipt.on_stored)]() mutable { report(done); });
 }
 
 void InlineStore::append_points(std::vector<PointRow> points, Executor& reply_to,
@@ -55,11 +70,11 @@ void InlineStore::append_points(std::vector<PointRow> points, Executor& reply_to
     outcome = session_->points().append(points);
     end(outcome.has_value());
   }
-  reply_to.post([outcome, report = std::move(done)]() mutable { report(outcome); });
+  answer(reply_to, [outcome, report = std::move(done)]() mutable { report(outcome); });
 }
 
 void InlineStore::submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) {
-  reply_to.post(op(is_failing_ ? nullptr : &reads()));
+  answer(reply_to, op(is_failing_ ? nullptr : &reads()));
 }
 
 void InlineStore::submit_write(WriteOperation op) {
@@ -69,8 +84,8 @@ void InlineStore::submit_write(WriteOperation op) {
     is_committed = op.run(writes());
     end(is_committed);
   }
-  op.reply_to->post(
-      [is_committed, finish = std::move(op.finish)]() mutable { finish(is_committed); });
+  answer(*op.reply_to,
+         [is_committed, finish = std::move(op.finish)]() mutable { finish(is_committed); });
 }
 
 }  // namespace waycast

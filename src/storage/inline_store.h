@@ -10,6 +10,8 @@
 #pragma once
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "tracking/ports/store.h"
 
@@ -30,6 +32,8 @@ class InlineStore final : public Store {
 
   // Makes every later operation fail with ERR_1500, until it is called with false.
   void set_failing(bool failing) { is_failing_ = failing; }
+  // Keeps every later answer back, as a disk that hangs does, until it is called with false.
+  void set_late(bool late);
 
   // At once, for arranging and checking; writes are committed when `op` returns a value.
   template <class Op>
@@ -53,9 +57,12 @@ class InlineStore final : public Store {
   StoreWrites& writes();
   void begin();
   void end(bool keep);
+  void answer(Executor& to, Task task);
 
   std::unique_ptr<sqlite::Session> session_;
   bool is_failing_ = false;
+  bool is_late_ = false;
+  std::vector<std::pair<Executor*, Task>> late_;
 };
 
 }  // namespace waycast
