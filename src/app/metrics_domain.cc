@@ -28,6 +28,8 @@ void append_locations(MetricsText& page, const MetricSources& sources) {
       .sample(sum(&Counters::locations_flagged));
   page.counter("waycast_locations_broadcast_total", "Positions sent to followers of a booking")
       .sample(sum(&Counters::locations_broadcast));
+  page.counter("waycast_pilot_commands_refused_total", "Over max_pilot_commands of one pilot")
+      .sample(sum(&Counters::commands_refused));
   page.counter("waycast_pilots_timed_out_total", "Pilots taken offline by the server")
       .sample(sum(&Counters::grace_over), {{"reason", "grace"}})
       .sample(sum(&Counters::gone_stale), {{"reason", "stale"}});

@@ -13,6 +13,11 @@ void add_live_rows(std::vector<SettingRow>& rows) {
   rows.push_back(time_row("point_interval", "WAYCAST_POINT_INTERVAL",
                           "between accepted positions of a pilot",
                           [](auto& s) -> auto& { return s.live.point_interval; }));
+  rows.push_back(count_row("max_pilot_commands", "WAYCAST_MAX_PILOT_COMMANDS",
+                           "of one pilot that may wait for the store, then ERR_1003, or ERR_1004 "
+                           "if it does not answer",
+                           {1, 100'000},
+                           [](auto& s) -> auto& { return s.live.max_pilot_commands; }));
   rows.push_back(time_row("keep_subscriptions", "WAYCAST_KEEP_SUBSCRIPTIONS",
                           "of a lost connection, for its return",
                           [](auto& s) -> auto& { return s.live.keep_subscriptions; }));

@@ -20,12 +20,14 @@ namespace waycast::gateway {
 
 struct BookingChannel {
   std::optional<StatusView> status;
-  std::optional<LocationUpdate> last;  // of a pilot whom another shard owns, or from the store
-  bool knows_location = false;         // `last` was asked for
+  // The newest that the followers here were sent while another shard owned the pilot, or that the
+  // owner told. While this shard is the owner, the pilot's own is newer.
+  std::optional<LocationUpdate> last;
   bool is_finished = false;
   std::uint32_t pending = 0;  // joins under way
   bool is_changing = false;   // `status` is known here, but its event is still under way
   std::vector<Task> joins_after_change;
+  std::vector<Task> joins_after_location;  // not empty: the pilot's owner is being asked
 };
 
 // On the shard's thread.

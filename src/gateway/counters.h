@@ -15,9 +15,11 @@ struct Counters {
   Counter locations_broadcast;  // to the followers of a booking
   Counter grace_over;           // pilots who did not come back
   Counter gone_stale;           // pilots online without positions
+  Counter commands_refused;     // too many of one pilot waited
 
   static constexpr std::array kRefusals{Code::kValidation, Code::kRateLimit,
-                                        Code::kPilotNotAvailable, Code::kDatabase};
+                                        Code::kPilotNotAvailable, Code::kUnavailable,
+                                        Code::kDatabase};
   std::array<Counter, kRefusals.size()> locations_refused{};  // by code
 
   void refuse(Code code, std::uint64_t points = 1) {

@@ -13,32 +13,15 @@ struct Followers::Join {
 
 namespace {
 
-// The last update that an owned pilot broadcast of a booking.
-std::optional<LocationUpdate> update_of(OwnedPilot* pilot, const BookingId& booking) {
-  const LocationUpdate* update = pilot == nullptr ? nullptr : pilot->live.last_update();
-  if (update == nullptr || update->booking_id != booking) return std::nullopt;
-  return *update;
-}
-
-// Before the pilot's first update in this process: the position that the store has.
-LocationUpdate stored_update(const Booking& booking, const std::optional<Pilot>& pilot,
-                             TimePoint now) {
-  LocationUpdate update;
-  update.booking_id = booking.id;
-  update.pilot_id = *booking.pilot_id;
-  update.at = *booking.current;
-  update.timestamp =
-      pilot && pilot->last_location_at ? *pilot->last_location_at : booking.updated_at;
-  // Above everything sent before the restart, below everything that follows.
-  update.seq = static_cast<std::uint64_t>(now.time_since_epoch().count());
-  return update;
+bool may_have_location(const StatusView& status) {
+  return status.pilot_id && is_active(status.status);
 }
 
 }  // namespace
 
 Followers::Followers(Context& context, realtime::ShardServer& server, BookingChannels& channels,
-                     OwnedPilots& pilots)
-    : context_(context), server_(server), channels_(channels), pilots_(pilots) {}
+                     OwnedPilots& pilots, LocationFanout& fanout)
+    : context_(context), server_(server), channels_(channels), pilots_(pilots), fanout_(fanout) {}
 
 void Followers::follow(realtime::Socket& socket, const BookingId& id, Done done) {
   channels_.reserve(id);
@@ -55,55 +38,58 @@ void Followers::answered(Join join, const Result<BookingDetails>& details) {
     return refuse(std::move(join), fail(Code::kAlreadyFinished).error());
   }
   channels_.note(status);
-  const BookingChannel& channel = *channels_.find(join.booking);
-  const bool may_have_location = details->booking.pilot_id && is_active(status.status);
-  if (channel.knows_location || !may_have_location) {
-    return complete(std::move(join), std::nullopt);
-  }
-  find_location(std::move(join), *details);
+  find_location(std::move(join));
 }
 
-// Asks the pilot's owner, once for each booking and shard: from then on updates arrive by
-// themselves.
-void Followers::find_location(Join join, const BookingDetails& details) {
-  const PilotId pilot = *details.booking.pilot_id;
-  const auto owner = context_.directory.owner(pilot);
-  if (!owner || *owner == server_.shard()) {
-    if (auto last = update_of(pilots_.find_ready(pilot), join.booking)) {
-      return complete(std::move(join), last);
-    }
-    return read_location(std::move(join), details);
+// The pilot's owner alone knows the last position and its number. Who comes while the owner is
+// asked shares the answer: one question a booking and shard is under way, whatever clients do.
+void Followers::find_location(Join join) {
+  BookingChannel& channel = *channels_.find(join.booking);
+  if (channel.is_finished || !may_have_location(*channel.status)) {
+    return complete(std::move(join));
   }
-  context_.post(*owner, [here = server_.shard(), pilot, details = details,
-                         join = std::move(join)](ShardGateway& gateway) mutable {
-    auto last = update_of(gateway.pilots().find_ready(pilot), join.booking);
-    gateway.context().post(here, [last = std::move(last), details = std::move(details),
-                                  join = std::move(join)](ShardGateway& asking) mutable {
-      if (last) return asking.followers().complete(std::move(join), last);
-      asking.followers().read_location(std::move(join), details);
+  const BookingId booking = join.booking;
+  const PilotId pilot = *channel.status->pilot_id;
+  channel.joins_after_location.emplace_back(
+      [this, join = std::move(join)]() mutable { complete(std::move(join)); });
+  if (channel.joins_after_location.size() == 1) ask_owner(pilot, booking);
+}
+
+// The question waits until the pilot's state has arrived, wherever that is. If the store fails
+// there is no answer but the next live position.
+void Followers::ask_owner(const PilotId& pilot, const BookingId& booking) {
+  pilots_.ask(pilot, [here = server_.shard(), booking](ShardGateway& at, FoundPilot found) {
+    const LocationUpdate* last = found ? (*found)->live.last_update(at.now()) : nullptr;
+    std::optional<LocationUpdate> told;
+    if (last != nullptr && last->booking_id == booking) told = *last;
+    if (at.shard() == here) return at.followers().told_here(booking, told);
+    at.context().post(here, [booking, told = std::move(told)](ShardGateway& asking) {
+      asking.followers().told(booking, told);
     });
   });
 }
 
-void Followers::read_location(Join join, const BookingDetails& details) {
-  if (!details.booking.current) return complete(std::move(join), std::nullopt);
-  context_.store.read(
-      server_.loop(),
-      [id = *details.booking.pilot_id](StoreReads& reads) { return reads.pilot(id); },
-      [this, booking = details.booking,
-       join = std::move(join)](const Result<std::optional<Pilot>>& pilot) mutable {
-        const auto row = pilot ? *pilot : std::nullopt;
-        complete(std::move(join), stored_update(booking, row, context_.clock.now()));
-      });
+// By an owner elsewhere: updates that were sent before by another owner may still be under way.
+void Followers::told(const BookingId& booking, const std::optional<LocationUpdate>& last) {
+  if (last) fanout_.catch_up(*last);
+  complete_all(booking);
 }
 
-void Followers::complete(Join join, const std::optional<LocationUpdate>& last) {
+// By this shard, which has sent its followers every update before.
+void Followers::told_here(const BookingId& booking, const std::optional<LocationUpdate>& last) {
   if (last) channels_.note(*last);
+  complete_all(booking);
+}
+
+void Followers::complete_all(const BookingId& booking) {
+  for (Task& join : std::exchange(channels_.find(booking)->joins_after_location, {})) join();
+}
+
+void Followers::complete(Join join) {
   BookingChannel& channel = *channels_.find(join.booking);
-  channel.knows_location = true;
-  if (channel.is_changing) {
-    channel.joins_after_change.push_back(
-        [this, join = std::move(join)]() mutable { complete(std::move(join), std::nullopt); });
+  if (channel.is_changing) {  // the position is asked for again: this one will be old
+    channel.joins_after_change.emplace_back(
+        [this, join = std::move(join)]() mutable { find_location(std::move(join)); });
     return;
   }
   if (channel.is_finished) {
@@ -144,13 +130,14 @@ void Followers::send_location(realtime::Socket& socket, const BookingId& id) {
   }
 }
 
-// The newest of what the pilot's owner knows, if that is this shard, and what came from elsewhere.
+// The newest that followers on this shard were sent: by a pilot who is here, or from elsewhere.
 std::optional<LocationUpdate> Followers::last_update(const StatusView& status) {
-  const BookingChannel& channel = *channels_.find(status.booking_id);
-  auto last = status.pilot_id ? update_of(pilots_.find_ready(*status.pilot_id), status.booking_id)
-                              : std::nullopt;
-  if (!last || (channel.last && channel.last->seq > last->seq)) last = channel.last;
-  return last;
+  const std::optional<LocationUpdate>& from_elsewhere = channels_.find(status.booking_id)->last;
+  const OwnedPilot* pilot = status.pilot_id ? pilots_.find_here(*status.pilot_id) : nullptr;
+  const LocationUpdate* own = pilot == nullptr ? nullptr : pilot->live.numbered_update();
+  if (own == nullptr || own->booking_id != status.booking_id) return from_elsewhere;
+  if (from_elsewhere && from_elsewhere->seq > own->seq) return from_elsewhere;
+  return *own;
 }
 
 void Followers::follow_all(const PilotId& pilot, const BookingId& id, Task done) {

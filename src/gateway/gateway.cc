@@ -9,19 +9,20 @@ namespace waycast::gateway {
 namespace {
 
 struct StoredPilot {
-  Pilot row;
-  std::vector<Booking> active;
+  PilotId id;
+  PrincipalSnapshot snapshot;
 };
 
-Result<std::vector<StoredPilot>> pilots_online(StoreReads& reads) {
+Result<std::vector<StoredPilot>> pilots_online(StoreReads& reads, TimePoint now, Duration keep) {
   auto online = reads.online_pilots();
   if (!online) return std::unexpected(online.error());
   std::vector<StoredPilot> out;
-  for (FleetPilot& entry : *online) {
-    StoredPilot& pilot = out.emplace_back(StoredPilot{std::move(entry.pilot), {}});
-    if (!entry.active_booking) continue;
-    auto booking = reads.booking(*entry.active_booking);
-    if (booking && *booking) pilot.active.push_back(**std::move(booking));
+  for (const FleetPilot& entry : *online) {
+    const PilotId& id = entry.pilot.id;
+    const Principal who{.role = Role::kPilot, .id = id.str(), .name = {}, .expires_at = {}};
+    auto snapshot = reads.principal(who, now, keep);
+    if (!snapshot) return std::unexpected(snapshot.error());
+    out.push_back({id, *std::move(snapshot)});
   }
   return out;
 }
@@ -50,12 +51,14 @@ const Counters& Gateway::counters(std::size_t shard) const {
 void Gateway::restore_pilots() {
   context_.post(0, [this](ShardGateway& gateway) {
     context_.store.read(
-        gateway.loop(), [](StoreReads& reads) { return pilots_online(reads); },
+        gateway.loop(),
+        [now = context_.clock.now(), keep = context_.settings.keep_subscriptions](
+            StoreReads& reads) { return pilots_online(reads, now, keep); },
         [&gateway](const Result<std::vector<StoredPilot>>& pilots) {
           if (!pilots)
             return spdlog::error("cannot read who was online: {}", pilots.error().message);
           for (const StoredPilot& pilot : *pilots) {
-            gateway.pilots().restore(pilot.row.id, pilot.active);
+            gateway.pilots().restore(pilot.id, pilot.snapshot);
           }
         });
   });
@@ -71,11 +74,11 @@ void Gateway::pilot_online(const PilotId& pilot, const VehicleId& vehicle, Execu
   context_.post(shard_of(pilot), [pilot, vehicle,
                                   outcome = Outcome<std::vector<BookingId>>{
                                       &reply_to, std::move(done)}](ShardGateway& gateway) mutable {
-    gateway.pilots().run(pilot, [vehicle, outcome = std::move(outcome)](ShardGateway& at,
-                                                                        OwnedPilot* owned) mutable {
-      if (owned == nullptr) return outcome(fail(Code::kDatabase));
-      at.commands().go_online(*owned, vehicle, std::move(outcome));
-    });
+    gateway.pilots().run(
+        pilot, [vehicle, outcome = std::move(outcome)](ShardGateway& at, FoundPilot owned) mutable {
+          if (!owned) return outcome(fail(owned.error()));
+          at.commands().go_online(**owned, vehicle, std::move(outcome));
+        });
   });
 }
 
@@ -84,9 +87,9 @@ void Gateway::pilot_offline(const PilotId& pilot, Executor& reply_to,
   context_.post(shard_of(pilot), [pilot, outcome = Outcome<void>{&reply_to, std::move(done)}](
                                      ShardGateway& gateway) mutable {
     gateway.pilots().run(
-        pilot, [outcome = std::move(outcome)](ShardGateway& at, OwnedPilot* owned) mutable {
-          if (owned == nullptr) return outcome(fail(Code::kDatabase));
-          at.commands().go_offline(*owned, std::move(outcome));
+        pilot, [outcome = std::move(outcome)](ShardGateway& at, FoundPilot owned) mutable {
+          if (!owned) return outcome(fail(owned.error()));
+          at.commands().go_offline(**owned, std::move(outcome));
         });
   });
   context_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
@@ -101,7 +104,7 @@ void Gateway::pilot_location(const PilotId& pilot, const Location& location, Exe
                                                        .outcome = {&reply_to, std::move(done)}}](
                                      ShardGateway& gateway) mutable {
     gateway.pilots().run(
-        pilot, [location, source = std::move(source)](ShardGateway& at, OwnedPilot* owned) mutable {
+        pilot, [location, source = std::move(source)](ShardGateway& at, FoundPilot owned) mutable {
           run_locate(at, owned, location, std::move(source));
         });
   });
@@ -116,8 +119,8 @@ void Gateway::suspend(Role role, const std::string& id) {
   if (role != Role::kPilot) return;
   const PilotId pilot = who.pilot_id();
   context_.post(shard_of(pilot), [pilot](ShardGateway& gateway) {
-    gateway.pilots().run(pilot, [](ShardGateway& at, OwnedPilot* owned) {
-      if (owned != nullptr) at.commands().go_offline(*owned, {&at.loop(), [](Result<void>) {}});
+    gateway.pilots().run_own(pilot, [](ShardGateway& at, FoundPilot owned) {
+      if (owned) at.commands().go_offline(**owned, {&at.loop(), [](Result<void>) {}});
     });
   });
 }

@@ -43,10 +43,9 @@ void Gateway::tell_pilot(const Booking& booking) {
   const auto owner = context_.directory.owner(*booking.pilot_id);
   if (!owner) return;
   context_.post(*owner, [booking](ShardGateway& gateway) {
-    gateway.pilots().run_if_owned(*booking.pilot_id,
-                                  [booking](ShardGateway& at, OwnedPilot* pilot) {
-                                    if (pilot != nullptr) at.pilots().booking_is(*pilot, booking);
-                                  });
+    gateway.pilots().run_if_owned(*booking.pilot_id, [booking](ShardGateway& at, FoundPilot pilot) {
+      if (pilot) at.pilots().booking_is(**pilot, booking);
+    });
   });
 }
 

@@ -1,7 +1,8 @@
+// How commands find their pilot: at once, after waiting, or on another shard.
 #include "gateway/owned_pilots.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "gateway/rooms.h"
 #include "gateway/shard_gateway.h"
@@ -12,7 +13,8 @@ using State = OwnedPilot::State;
 
 namespace {
 
-constexpr std::size_t kMaxWaiting = 64;  // of a pilot, while the store does not answer
+constexpr Duration kStoreIsLate{1'000};  // then an overfull queue is not its sender's fault
+constexpr Duration kLoadAgain{1'000};    // a pilot with sockets, after the store failed
 
 Presence stored_presence(const PrincipalSnapshot& snapshot) {
   if (snapshot.is_stale) return Presence::kStale;
@@ -35,37 +37,61 @@ OwnedPilot* OwnedPilots::find_ready(const PilotId& id) {
   return pilot != nullptr && pilot->state == State::kReady ? pilot : nullptr;
 }
 
+const OwnedPilot* OwnedPilots::find_here(const PilotId& id) const {
+  const auto found = pilots_.find(id);
+  if (found == pilots_.end()) return nullptr;
+  const State state = found->second->state;
+  return state == State::kReady || state == State::kBusy ? found->second.get() : nullptr;
+}
+
 OwnedPilot& OwnedPilots::add(const PilotId& id, State state) {
   auto pilot = std::make_unique<OwnedPilot>(LivePilot(id, context_.settings));
-  pilot->state = state;
+  set_state(*pilot, state);
   return *pilots_.insert_or_assign(id, std::move(pilot)).first->second;
 }
 
-void OwnedPilots::run(const PilotId& id, PilotCommand command) {
-  if (OwnedPilot* pilot = find(id)) {
-    if (pilot->state == State::kReady) {
-      command(shard_gateway(), pilot);
-      settle(id);
-    } else if (pilot->waiting.size() < kMaxWaiting) {
-      pilot->waiting.push_back(std::move(command));
-    } else {
-      command(shard_gateway(), nullptr);
-    }
-    return;
-  }
+void OwnedPilots::set_state(OwnedPilot& pilot, State state) {
+  pilot.state = state;
+  pilot.waits_since = context_.clock.steady();
+}
+
+void OwnedPilots::run(const PilotId& id, PilotCommand command, Asker asker) {
+  if (OwnedPilot* pilot = find(id)) return run_here(*pilot, std::move(command), asker);
   const std::uint16_t owner = context_.directory.claim_if_free(id, shard_);
   if (owner != shard_) {
-    context_.post(owner, [id, command = std::move(command)](ShardGateway& gateway) mutable {
-      gateway.pilots().run(id, std::move(command));
+    context_.post(owner, [id, asker, command = std::move(command)](ShardGateway& gateway) mutable {
+      gateway.pilots().run(id, std::move(command), asker);
     });
     return;
   }
-  add(id, State::kFromStore).waiting.push_back(std::move(command));
+  run_here(add(id, State::kFromStore), std::move(command), asker);
   load(id);
 }
 
+void OwnedPilots::run_here(OwnedPilot& pilot, PilotCommand command, Asker asker) {
+  const PilotId id = pilot.live.id();
+  const bool is_question = asker == Asker::kQuestion && find_here(id) != nullptr;
+  if (is_question || (pilot.state == State::kReady && pilot.waiting.empty())) {
+    command(shard_gateway(), &pilot);
+    return settle(id);
+  }
+  if (asker == Asker::kClient) {
+    if (pilot.clients_waiting >= context_.settings.max_pilot_commands) {
+      shard_gateway().counters().commands_refused.add();
+      return command(shard_gateway(), std::unexpected(refusal(pilot)));
+    }
+    ++pilot.clients_waiting;
+  }
+  pilot.waiting.push_back({std::move(command), asker});
+}
+
+Code OwnedPilots::refusal(const OwnedPilot& pilot) const {
+  const bool is_late = context_.clock.steady() - pilot.waits_since >= kStoreIsLate;
+  return is_late ? Code::kUnavailable : Code::kRateLimit;
+}
+
 void OwnedPilots::run_if_owned(const PilotId& id, PilotCommand command) {
-  if (find(id) != nullptr) return run(id, std::move(command));
+  if (OwnedPilot* pilot = find(id)) return run_here(*pilot, std::move(command), Asker::kServer);
   const auto owner = context_.directory.owner(id);
   if (!owner || *owner == shard_) return;
   context_.post(*owner, [id, command = std::move(command)](ShardGateway& gateway) mutable {
@@ -73,31 +99,42 @@ void OwnedPilots::run_if_owned(const PilotId& id, PilotCommand command) {
   });
 }
 
-void OwnedPilots::acquire(const PilotId& id) {
-  const auto before = context_.directory.claim(id, shard_);
-  if (before == shard_) return;
-  if (find(id) == nullptr) add(id, before ? State::kFromShard : State::kFromStore);
-  if (!before) return;
-  context_.post(*before, [id](ShardGateway& gateway) { gateway.pilots().relinquish(id); });
-}
-
 void OwnedPilots::attach(const PilotId& id) {
   acquire(id);
-  run(id, [](ShardGateway&, OwnedPilot* pilot) {
-    if (pilot != nullptr) pilot->live.attach_socket();
+  count_sockets(id, 1, 0);
+}
+
+void OwnedPilots::count_sockets(const PilotId& id, int came, int left) {
+  if (OwnedPilot* pilot = find(id)) {
+    pilot->came += came;
+    pilot->left += left;
+    count_sockets(*pilot);
+    return settle(id);
+  }
+  const auto owner = context_.directory.owner(id);
+  if (!owner || *owner == shard_) return;
+  context_.post(*owner, [id, came, left](ShardGateway& gateway) {
+    gateway.pilots().count_sockets(id, came, left);
   });
 }
 
-void OwnedPilots::detach(const PilotId& id) {
-  run_if_owned(id, [](ShardGateway& gateway, OwnedPilot* pilot) {
-    if (pilot != nullptr) pilot->live.detach_socket(gateway.now());
-  });
+void OwnedPilots::count_sockets(OwnedPilot& pilot) {
+  if (pilot.state != State::kReady && pilot.state != State::kBusy) return;
+  for (; pilot.came > 0; --pilot.came) pilot.live.attach_socket();
+  if (pilot.state == State::kBusy || !pilot.waiting.empty()) return;
+  for (; pilot.left > 0; --pilot.left) pilot.live.detach_socket(Moment::of(context_.clock));
 }
 
+// The pilot may have moved on before this came: whoever awaits them has to read.
 void OwnedPilots::load(const PilotId& id) {
   OwnedPilot* pilot = find(id);
-  if (pilot == nullptr) return;
-  pilot->state = State::kFromStore;
+  if (pilot == nullptr) {
+    const auto owner = context_.directory.owner(id);
+    if (!owner || *owner == shard_) return;
+    return context_.post(*owner, [id](ShardGateway& gateway) { gateway.pilots().load(id); });
+  }
+  if (find_here(id) != nullptr) return;
+  if (pilot->state == State::kFromShard) set_state(*pilot, State::kFromStore);
   const Principal who{.role = Role::kPilot, .id = id.str(), .name = {}, .expires_at = {}};
   context_.store.read(
       server_.loop(),
@@ -110,29 +147,55 @@ void OwnedPilots::loaded(const PilotId& id, const Result<PrincipalSnapshot>& sna
   OwnedPilot* pilot = find(id);
   if (pilot == nullptr || pilot->state != State::kFromStore) return settle(id);
   if (!snapshot) return fail_waiting(id);
+  cancel_timer(*pilot);
   pilot->live.load(stored_presence(*snapshot), Moment::of(context_.clock));
-  for (const Booking& booking : snapshot->active_bookings) booking_is(*pilot, booking);
+  know_bookings(*pilot, *snapshot);
   become_ready(id);
 }
 
-void OwnedPilots::restore(const PilotId& id, const std::vector<Booking>& active) {
+void OwnedPilots::restore(const PilotId& id, const PrincipalSnapshot& snapshot) {
   if (context_.directory.claim_if_free(id, shard_) != shard_ || find(id)) return;
   OwnedPilot& pilot = add(id, State::kReady);
   const Moment now = Moment::of(context_.clock);
   pilot.live.load(Presence::kOnline, now);
-  for (const Booking& booking : active) booking_is(pilot, booking);
+  know_bookings(pilot, snapshot);
   pilot.live.start_grace(now);
   settle(id);
 }
 
+void OwnedPilots::know_bookings(OwnedPilot& pilot, const PrincipalSnapshot& snapshot) {
+  for (const Booking& booking : snapshot.active_bookings) booking_is(pilot, booking);
+  for (const StoredPosition& position : snapshot.booking_positions) pilot.live.know(position);
+}
+
+// What the sockets are told now; that they are there is not forgotten.
 void OwnedPilots::fail_waiting(const PilotId& id) {
-  auto node = pilots_.extract(id);
-  if (!context_.directory.give_up(id, shard_)) {
-    // Somebody waits for this state: they have to read it themselves.
-    context_.post(*context_.directory.owner(id),
-                  [id](ShardGateway& gateway) { gateway.pilots().load(id); });
+  OwnedPilot& pilot = *find(id);
+  auto waiting = std::exchange(pilot.waiting, {});
+  pilot.clients_waiting = 0;
+  pilot.came > pilot.left ? load_later(pilot) : forget_unread(id);
+  for (auto& [command, asker] : waiting) {
+    command(shard_gateway(), std::unexpected(Code::kDatabase));
   }
-  for (PilotCommand& command : node.mapped()->waiting) command(shard_gateway(), nullptr);
+}
+
+void OwnedPilots::load_later(OwnedPilot& pilot) {
+  cancel_timer(pilot);
+  pilot.timer = server_.loop().after(kLoadAgain, [this, id = pilot.live.id()] {
+    OwnedPilot* unread = find(id);
+    if (unread == nullptr || unread->state != State::kFromStore) return;
+    unread->timer = 0;
+    const bool is_needed = unread->came > unread->left || !unread->waiting.empty();
+    is_needed ? load(id) : forget_unread(id);
+  });
+}
+
+void OwnedPilots::forget_unread(const PilotId& id) {
+  cancel_timer(*find(id));
+  pilots_.erase(id);
+  if (context_.directory.give_up(id, shard_)) return;
+  // Somebody else waits for this state: they have to read it themselves.
+  load(id);
 }
 
 void OwnedPilots::end_busy(const PilotId& id) {
@@ -141,119 +204,30 @@ void OwnedPilots::end_busy(const PilotId& id) {
 
 void OwnedPilots::become_ready(const PilotId& id) {
   OwnedPilot* pilot = find(id);
-  pilot->state = State::kReady;
+  set_state(*pilot, State::kReady);
   if (std::exchange(pilot->is_leaving, false) && context_.directory.owner(id) != shard_) {
     return relinquish(id);
   }
-  std::vector<PilotCommand> commands = std::exchange(pilot->waiting, {});
-  for (auto next = commands.begin(); next != commands.end(); ++next) {
-    pilot = find_ready(id);
-    if (pilot == nullptr) {  // busy again, or moved on: the rest waits there, before what is newer
-      for (; next != commands.end(); ++next) run(id, std::move(*next));
-      return;
-    }
-    (*next)(shard_gateway(), pilot);
-  }
+  count_sockets(*pilot);
+  run_waiting(id);
+  if (OwnedPilot* ready = find_ready(id)) count_sockets(*ready);
   settle(id);
 }
 
-void OwnedPilots::relinquish(const PilotId& id) {
-  OwnedPilot* pilot = find(id);
-  const auto owner = context_.directory.owner(id);
-  if (pilot == nullptr || !owner || *owner == shard_) return;
-  switch (pilot->state) {
-    case State::kReady:
-      return move_out(id, *owner);
-    case State::kBusy:
-      pilot->is_leaving = true;
-      return;
-    case State::kFromStore:
-      context_.post(*owner, [id](ShardGateway& gateway) { gateway.pilots().load(id); });
-      break;
-    case State::kFromShard:  // the state on its way here finds the owner by itself
-      break;
+// Until one makes the pilot busy again: the rest goes on waiting, before what is newer.
+void OwnedPilots::run_waiting(const PilotId& id) {
+  OwnedPilot* pilot = find_ready(id);
+  for (; pilot != nullptr && !pilot->waiting.empty(); pilot = find_ready(id)) {
+    OwnedPilot::Waiting next = std::move(pilot->waiting.front());
+    pilot->waiting.erase(pilot->waiting.begin());
+    if (next.asker == Asker::kClient) --pilot->clients_waiting;
+    next.command(shard_gateway(), pilot);
   }
-  forward_waiting(*pilot, *owner);
-  pilots_.erase(id);
-}
-
-void OwnedPilots::forward_waiting(OwnedPilot& pilot, std::uint16_t to) {
-  for (PilotCommand& command : pilot.waiting) {
-    context_.post(
-        to, [id = pilot.live.id(), command = std::move(command)](ShardGateway& gateway) mutable {
-          gateway.pilots().run(id, std::move(command));
-        });
-  }
-}
-
-void OwnedPilots::move_out(const PilotId& id, std::uint16_t to) {
-  auto node = pilots_.extract(id);
-  cancel_timer(*node.mapped());
-  node.mapped()->room.reset();
-  context_.post(to, [pilot = std::move(node.mapped())](ShardGateway& gateway) mutable {
-    gateway.pilots().receive(std::move(pilot));
-  });
-}
-
-void OwnedPilots::receive(std::unique_ptr<OwnedPilot> pilot) {
-  const PilotId id = pilot->live.id();
-  const std::uint16_t owner = context_.directory.claim_if_free(id, shard_);
-  if (owner != shard_) {
-    context_.post(owner, [pilot = std::move(pilot)](ShardGateway& gateway) mutable {
-      gateway.pilots().receive(std::move(pilot));
-    });
-    return;
-  }
-  if (OwnedPilot* awaiting = find(id)) {
-    if (awaiting->state == State::kReady || awaiting->state == State::kBusy) return;
-    std::ranges::move(awaiting->waiting, std::back_inserter(pilot->waiting));
-  }
-  hold_room(*pilot);
-  pilots_.insert_or_assign(id, std::move(pilot));
-  become_ready(id);
 }
 
 void OwnedPilots::booking_is(OwnedPilot& pilot, const Booking& booking) {
   pilot.live.booking_is(booking, Moment::of(context_.clock));
   hold_room(pilot);
-}
-
-void OwnedPilots::hold_room(OwnedPilot& pilot) {
-  const BookingSpan* active = pilot.live.active_booking();
-  if (active == nullptr) return pilot.room.reset();
-  pilot.room = sockets_.hold(booking_room(active->id));
-  pilot.conflation_key = realtime::conflation_key("location:update", active->id.str());
-}
-
-void OwnedPilots::settle(const PilotId& id) {
-  OwnedPilot* pilot = find_ready(id);
-  if (pilot == nullptr) return;
-  const bool is_needed = pilot->live.presence() != Presence::kOffline ||
-                         pilot->live.has_sockets() || pilot->live.active_booking();
-  if (is_needed) return set_timer(*pilot);
-  if (!context_.directory.give_up(id, shard_)) return;  // they are about to be fetched
-  cancel_timer(*pilot);
-  pilots_.erase(id);
-}
-
-// A deadline that moves away lets the timer ring in vain, and be set again: a location costs
-// nothing.
-void OwnedPilots::set_timer(OwnedPilot& pilot) {
-  const auto deadline = pilot.live.deadline();
-  if (!deadline || (pilot.timer != 0 && pilot.timer_at <= *deadline)) return;
-  cancel_timer(pilot);
-  pilot.timer_at = *deadline;
-  const Duration delay = std::max(*deadline - context_.clock.steady(), Duration{1});
-  pilot.timer = server_.loop().after(delay, [this, id = pilot.live.id()] {
-    if (OwnedPilot* due = find(id)) due->timer = 0;
-    run_if_owned(id, [](ShardGateway& gateway, OwnedPilot* owned) {
-      if (owned != nullptr) gateway.commands().expire(*owned);
-    });
-  });
-}
-
-void OwnedPilots::cancel_timer(OwnedPilot& pilot) {
-  if (pilot.timer != 0) server_.loop().cancel(std::exchange(pilot.timer, 0));
 }
 
 ShardGateway& OwnedPilots::shard_gateway() { return *context_.shards[shard_]; }

@@ -6,58 +6,16 @@
 // from one thread run in their order.
 #pragma once
 
-#include <concepts>
 #include <memory>
-#include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "gateway/context.h"
+#include "gateway/owned_pilot.h"
 #include "realtime/shard_server.h"
-#include "tracking/live/live_pilot.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast::gateway {
-
-struct OwnedPilot;
-
-// Runs on the owner's shard. Null: the store could not tell about the pilot (ERR_1500).
-class PilotCommand {
- public:
-  template <class Function>
-    requires(!std::same_as<std::remove_cvref_t<Function>, PilotCommand>)
-  PilotCommand(Function run)
-      : run_([run = std::move(run)](ShardGateway* at, OwnedPilot* pilot) mutable {
-          run(*at, pilot);
-        }) {}
-
-  void operator()(ShardGateway& at, OwnedPilot* pilot) { run_(&at, pilot); }
-
- private:
-  UniqueFunction<void(ShardGateway*, OwnedPilot*)> run_;
-};
-
-struct OwnedPilot {
-  enum class State : std::uint8_t {
-    kReady,
-    kBusy,       // commands wait until end_busy()
-    kFromStore,  // being read
-    kFromShard,  // on the way from the owner before
-  };
-
-  explicit OwnedPilot(LivePilot pilot) : live(std::move(pilot)) {}
-
-  LivePilot live;
-  State state = State::kReady;
-  bool is_leaving = false;  // when no longer busy
-  std::vector<PilotCommand> waiting;
-  TimerId timer = 0;
-  SteadyTime timer_at{};
-  // Of the active booking: where its updates go on this shard, and what they replace.
-  realtime::HeldRoom room;
-  std::uint64_t conflation_key = 0;
-};
 
 // On the shard's thread.
 class OwnedPilots {
@@ -66,20 +24,32 @@ class OwnedPilots {
 
   // A pilot whose commands may run at once; null otherwise.
   OwnedPilot* find_ready(const PilotId& id);
+  // A pilot whose state is here, though commands may have to wait; null otherwise.
+  const OwnedPilot* find_here(const PilotId& id) const;
 
-  // Runs the command with the pilot, who is read from the store if nobody owns them.
-  void run(const PilotId& id, PilotCommand command);
-  // The same, but drops the command if nobody owns the pilot.
+  // Runs a client's command with the pilot, who is read from the store if nobody owns them. Refused
+  // if `max_pilot_commands` of them wait already.
+  void run(const PilotId& id, PilotCommand command) { run(id, std::move(command), Asker::kClient); }
+  // The same for what the server itself has to do or to know: never refused for want of room.
+  // Whoever calls this says what bounds it.
+  void run_own(const PilotId& id, PilotCommand command) {
+    run(id, std::move(command), Asker::kServer);
+  }
+  // The same, but does not wait for what is being stored.
+  void ask(const PilotId& id, PilotCommand question) {
+    run(id, std::move(question), Asker::kQuestion);
+  }
+  // As run_own, but drops the command if nobody owns the pilot.
   void run_if_owned(const PilotId& id, PilotCommand command);
 
   // A connection of the pilot opens here: this shard becomes the owner. If nobody was, the
   // connection's own read is awaited: loaded(). Each is followed by one detach().
   void attach(const PilotId& id);
-  void detach(const PilotId& id);
+  void detach(const PilotId& id) { count_sockets(id, 0, 1); }
   void loaded(const PilotId& id, const Result<PrincipalSnapshot>& snapshot);
 
   // Commands wait from now on, until end_busy().
-  void begin_busy(OwnedPilot& pilot) { pilot.state = OwnedPilot::State::kBusy; }
+  void begin_busy(OwnedPilot& pilot) { set_state(pilot, OwnedPilot::State::kBusy); }
   // The pilot of begin_busy(), who is still here.
   OwnedPilot& busy(const PilotId& id) { return *pilots_.at(id); }
   void end_busy(const PilotId& id);
@@ -91,24 +61,36 @@ class OwnedPilots {
   void settle(const PilotId& id);
 
   // After a restart of the server: a pilot stored as online, whose grace begins.
-  void restore(const PilotId& id, const std::vector<Booking>& active);
+  void restore(const PilotId& id, const PrincipalSnapshot& snapshot);
 
   // Between shards.
   void relinquish(const PilotId& id);
   void receive(std::unique_ptr<OwnedPilot> pilot);
   void load(const PilotId& id);
+  void count_sockets(const PilotId& id, int came, int left);
 
   std::size_t size() const { return pilots_.size(); }
 
  private:
+  using Asker = OwnedPilot::Asker;
+
   ShardGateway& shard_gateway();
   OwnedPilot* find(const PilotId& id);
+  void run(const PilotId& id, PilotCommand command, Asker asker);
+  void run_here(OwnedPilot& pilot, PilotCommand command, Asker asker);
+  Code refusal(const OwnedPilot& pilot) const;
   void acquire(const PilotId& id);
   OwnedPilot& add(const PilotId& id, OwnedPilot::State state);
+  void set_state(OwnedPilot& pilot, OwnedPilot::State state);
+  void know_bookings(OwnedPilot& pilot, const PrincipalSnapshot& snapshot);
   void become_ready(const PilotId& id);
-  void forward_waiting(OwnedPilot& pilot, std::uint16_t to);
+  void run_waiting(const PilotId& id);
+  void count_sockets(OwnedPilot& pilot);
+  void forward(OwnedPilot& pilot, std::uint16_t to);
   void move_out(const PilotId& id, std::uint16_t to);
   void fail_waiting(const PilotId& id);
+  void load_later(OwnedPilot& pilot);
+  void forget_unread(const PilotId& id);
   void hold_room(OwnedPilot& pilot);
   void set_timer(OwnedPilot& pilot);
   void cancel_timer(OwnedPilot& pilot);

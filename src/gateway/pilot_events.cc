@@ -38,13 +38,13 @@ std::string batch_fields(const BatchStored& batch) {
 
 }  // namespace
 
-void run_locate(ShardGateway& gateway, OwnedPilot* pilot, const Location& location,
+void run_locate(ShardGateway& gateway, FoundPilot pilot, const Location& location,
                 PointSource source) {
-  if (pilot == nullptr) {
-    gateway.counters().refuse(Code::kDatabase);
-    return source.outcome(fail(Code::kDatabase));
+  if (!pilot) {
+    gateway.counters().refuse(pilot.error());
+    return source.outcome(fail(pilot.error()));
   }
-  const auto accepted = gateway.commands().locate(*pilot, location, source);
+  const auto accepted = gateway.commands().locate(**pilot, location, source);
   if (!accepted) source.outcome(fail(accepted.error()));
 }
 
@@ -68,7 +68,7 @@ void ShardGateway::pilot_location(realtime::Socket& socket, realtime::Event& eve
     return;
   }
   pilots_.run(id, [where = *where, source = std::move(source)](ShardGateway& gateway,
-                                                               OwnedPilot* pilot) mutable {
+                                                               FoundPilot pilot) mutable {
     run_locate(gateway, pilot, where, std::move(source));
   });
 }
@@ -91,9 +91,9 @@ void ShardGateway::pilot_locations(realtime::Socket& socket, realtime::Event& ev
       }};
   pilots_.run(client_of(socket).pilot_id(), [points = std::move(batch->points),
                                              sender = socket.ref(), outcome = std::move(outcome)](
-                                                ShardGateway& gateway, OwnedPilot* pilot) mutable {
-    if (pilot == nullptr) return outcome(fail(Code::kDatabase));
-    gateway.commands().locate_batch(*pilot, std::move(points), sender, std::move(outcome));
+                                                ShardGateway& gateway, FoundPilot pilot) mutable {
+    if (!pilot) return outcome(fail(pilot.error()));
+    gateway.commands().locate_batch(**pilot, std::move(points), sender, std::move(outcome));
   });
 }
 
@@ -108,9 +108,9 @@ void ShardGateway::pilot_online(realtime::Socket& socket, realtime::Event& event
         went_online(id, *bookings, std::move(answer));
       }};
   pilots_.run(id, [vehicle = VehicleId(*std::move(vehicle)), outcome = std::move(outcome)](
-                      ShardGateway& gateway, OwnedPilot* pilot) mutable {
-    if (pilot == nullptr) return outcome(fail(Code::kDatabase));
-    gateway.commands().go_online(*pilot, vehicle, std::move(outcome));
+                      ShardGateway& gateway, FoundPilot pilot) mutable {
+    if (!pilot) return outcome(fail(pilot.error()));
+    gateway.commands().go_online(**pilot, vehicle, std::move(outcome));
   });
 }
 
@@ -140,9 +140,9 @@ void ShardGateway::pilot_offline(realtime::Socket& socket, realtime::Event&, Ans
         elsewhere(id, [id](ShardGateway& gateway) { gateway.followers().leave_all(id); });
         answer.give(stored);
       }};
-  pilots_.run(id, [outcome = std::move(outcome)](ShardGateway& gateway, OwnedPilot* pilot) mutable {
-    if (pilot == nullptr) return outcome(fail(Code::kDatabase));
-    gateway.commands().go_offline(*pilot, std::move(outcome));
+  pilots_.run(id, [outcome = std::move(outcome)](ShardGateway& gateway, FoundPilot pilot) mutable {
+    if (!pilot) return outcome(fail(pilot.error()));
+    gateway.commands().go_offline(**pilot, std::move(outcome));
   });
 }
 

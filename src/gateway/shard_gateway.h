@@ -37,6 +37,7 @@ class ShardGateway {
   Counters& counters() { return counters_; }
   Moment now() const { return Moment::of(context_.clock); }
   Loop& loop() { return server_.loop(); }
+  std::uint16_t shard() const { return server_.shard(); }
 
  private:
   using Handler = void (ShardGateway::*)(realtime::Socket&, realtime::Event&, Answer&);
@@ -82,7 +83,7 @@ class ShardGateway {
 };
 
 // What a location does, once its pilot is found.
-void run_locate(ShardGateway& gateway, OwnedPilot* pilot, const Location& location,
+void run_locate(ShardGateway& gateway, FoundPilot pilot, const Location& location,
                 PointSource source);
 
 }  // namespace waycast::gateway

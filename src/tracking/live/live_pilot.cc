@@ -80,9 +80,23 @@ void LivePilot::booking_is(const Booking& booking, Moment now) {
   if (active_ && active_->begins > span->begins) return;  // the newest of several is the live one
   active_ = std::move(span);
   update_ = {.booking_id = booking.id, .pilot_id = id_};
+  is_numbering_ = false;
 }
 
-const LocationUpdate* LivePilot::last_update() const {
+void LivePilot::know(const StoredPosition& position) {
+  const bool has_any = update_.timestamp != TimePoint{};
+  if (!active_ || active_->id != position.booking_id || has_any) return;
+  update_.at = position.at;
+  update_.timestamp = position.recorded_at;
+}
+
+const LocationUpdate* LivePilot::last_update(Moment now) {
+  if (!active_ || update_.timestamp == TimePoint{}) return nullptr;
+  if (update_.seq == 0) number(now);
+  return &update_;
+}
+
+const LocationUpdate* LivePilot::numbered_update() const {
   return active_ && update_.seq != 0 ? &update_ : nullptr;
 }
 
@@ -182,19 +196,24 @@ bool LivePilot::arrived(Moment now) {
 const LocationUpdate* LivePilot::number_update(const Location& location, TimePoint recorded_at,
                                                Moment now) {
   if (!active_ || !active_->covers(recorded_at)) return nullptr;
+  update_.seq = 0;
+  update_.at = location.at;
+  update_.heading = location.heading;
+  update_.speed = location.speed;
+  update_.timestamp = recorded_at;
   if (now.wall - recorded_at > settings_->max_position_age) return nullptr;
-  if (update_.seq == 0) {
+  number(now);
+  return &update_;
+}
+
+void LivePilot::number(Moment now) {
+  if (!std::exchange(is_numbering_, true)) {
     // Milliseconds since 1970 grow faster than a pilot may send: a restarted server, or another
     // owner, goes on above what was ever sent.
     const auto base = static_cast<std::uint64_t>(now.wall.time_since_epoch().count());
     last_seq_ = std::max(last_seq_, base);
   }
   update_.seq = ++last_seq_;
-  update_.at = location.at;
-  update_.heading = location.heading;
-  update_.speed = location.speed;
-  update_.timestamp = recorded_at;
-  return &update_;
 }
 
 PointRow LivePilot::make_row(const Location& location, TimePoint at,

@@ -14,6 +14,7 @@
 #include "tracking/live/booking_span.h"
 #include "tracking/live/position_filter.h"
 #include "tracking/points.h"
+#include "tracking/ports/store_reads.h"
 
 namespace waycast {
 
@@ -74,8 +75,12 @@ class LivePilot {
   // A booking assigned to this pilot as it is now, in the order of its changes.
   void booking_is(const Booking& booking, Moment now);
   const BookingSpan* active_booking() const { return active_ ? &*active_ : nullptr; }
-  // The last one broadcast of the active booking; null if none.
-  const LocationUpdate* last_update() const;
+  // What the store has of a booking: followers of the active one see it until the next position.
+  void know(const StoredPosition& position);
+  // The newest position of the active booking, numbered if it is not yet; null if none is known.
+  const LocationUpdate* last_update(Moment now);
+  // The same, or null if nobody was told of it.
+  const LocationUpdate* numbered_update() const;
 
   // ERR_1402 neither online nor on a booking; ERR_1003 sooner than the interval after the last.
   std::expected<PointOutcome, Code> locate(const Location& location, Moment now);
@@ -94,6 +99,7 @@ class LivePilot {
   void follow_clock(TimePoint now);
   bool arrived(Moment now);
   const LocationUpdate* number_update(const Location& location, TimePoint recorded_at, Moment now);
+  void number(Moment now);
   PointRow make_row(const Location& location, TimePoint at, const BookingSpan* span) const;
 
   const LiveSettings* settings_;
@@ -107,8 +113,11 @@ class LivePilot {
   PositionFilter filter_;
   std::optional<BookingSpan> active_;
   std::deque<BookingSpan> ended_;  // the last few
-  LocationUpdate update_;          // of active_, if its seq is not 0
+  // Of active_, unless it has no time. Its seq is 0 while nobody was told: a position may be too
+  // old to broadcast, or come from the store.
+  LocationUpdate update_;
   std::uint64_t last_seq_ = 0;
+  bool is_numbering_ = false;  // last_seq_ is of active_
 };
 
 }  // namespace waycast

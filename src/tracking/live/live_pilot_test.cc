@@ -100,10 +100,10 @@ TEST_F(LivePilotTest, NothingIsBroadcastAfterTheEnd) {
   Booking row = booking("b", BookingStatus::kAccepted);
   pilot_.booking_is(row, now());
   EXPECT_NE(send(north(0))->broadcast, nullptr);
-  EXPECT_NE(pilot_.last_update(), nullptr);
+  EXPECT_NE(pilot_.last_update({}), nullptr);
   seconds(1);
   change(row, BookingStatus::kDelivered);
-  EXPECT_EQ(pilot_.last_update(), nullptr);
+  EXPECT_EQ(pilot_.last_update({}), nullptr);
   const auto later = send(north(10));
   ASSERT_TRUE(later);
   EXPECT_EQ(later->broadcast, nullptr);
@@ -129,7 +129,7 @@ TEST_F(LivePilotTest, ImplausiblePointIsStoredFlaggedAndNotBroadcast) {
   EXPECT_TRUE(spike->row.is_flagged);
   EXPECT_FALSE(spike->row.moves_marker);
   EXPECT_EQ(spike->broadcast, nullptr);
-  EXPECT_EQ(pilot_.last_update()->at, north(0));
+  EXPECT_EQ(pilot_.last_update({})->at, north(0));
 }
 
 TEST_F(LivePilotTest, OldPositionIsStoredNotBroadcast) {

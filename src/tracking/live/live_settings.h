@@ -14,6 +14,7 @@ struct LiveSettings {
   Duration batch_interval{1'000};        // between accepted batches of a pilot
   std::size_t batch_limit = 500;         // points of one batch
   int subscriptions_per_minute = 10;     // of one identity; admins are exempt
+  std::size_t max_pilot_commands = 64;   // of one pilot's clients, that wait for the pilot
   Duration keep_subscriptions{120'000};  // of a lost socket
 
   Duration max_position_age{60'000};  // an older position is stored, not broadcast

@@ -65,7 +65,7 @@ TEST_F(PointBatchTest, PointsOlderThanTheLiveOneNeverMoveTheMarker) {
     EXPECT_FALSE(row.moves_marker);
     EXPECT_FALSE(row.is_flagged);
   }
-  EXPECT_EQ(pilot_.last_update()->seq, seq);
+  EXPECT_EQ(pilot_.last_update({})->seq, seq);
 }
 
 TEST_F(PointBatchTest, PointsGoUnderTheBookingThatWasActiveThen) {
