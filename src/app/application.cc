@@ -71,6 +71,13 @@ std::unique_ptr<auth::OtpSender> make_otp_sender(const WebhookSettings& settings
   return std::make_unique<webhook::WebhookOtpSender>(sender, settings.otp_url, clock);
 }
 
+// Numbered above all of an earlier run, which counted on from its own start.
+realtime::RecoverySettings recovery_settings(const Settings& settings, const Clock& clock) {
+  realtime::RecoverySettings recovery = settings.recovery;
+  recovery.numbers_after = static_cast<std::uint64_t>(clock.now().time_since_epoch().count());
+  return recovery;
+}
+
 }  // namespace
 
 // Members are made from top to bottom and destroyed from bottom to top.
@@ -79,7 +86,7 @@ struct Application::Parts {
       : store(std::move(opened)),
         jwt(settings.jwt_secret),
         server(settings.net, clock),
-        hub(settings.recovery),
+        hub(recovery_settings(settings, clock)),
         gateway(hub, *store, jwt, clock, settings.live),
         webhooks({.secret = settings.webhook.secret}, clock),
         webhook_events(webhooks, settings.webhook.urls, clock),

@@ -54,6 +54,9 @@ void append_sockets(MetricsText& page, const MetricSources& sources) {
   page.counter("waycast_sockets_refused_total", "Sockets refused").sample(sum(&Counters::refused));
   page.counter("waycast_sockets_recovered_total", "Sockets that came back with what they missed")
       .sample(sum(&Counters::recovered));
+  page.counter("waycast_sockets_evicted_total",
+               "Sockets ended because their client came back by another connection")
+      .sample(sum(&Counters::evicted));
   page.counter("waycast_events_received_total", "Events from clients")
       .sample(sum(&Counters::events_received));
   page.counter("waycast_deliveries_total", "Packets to clients, by receiver")

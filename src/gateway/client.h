@@ -19,7 +19,8 @@ struct Arrival {
   std::optional<TimePoint> token_expires;
   std::vector<Notification> unread;
   Followed restored;
-  Dispatch::PilotOffers offers;  // of a pilot
+  std::vector<std::string> taken_from;  // sockets whose subscriptions it took over
+  Dispatch::PilotOffers offers;         // of a pilot
 };
 
 struct Client final : realtime::SocketData {
@@ -30,6 +31,7 @@ struct Client final : realtime::SocketData {
   bool has_saved = false;          // the store knows what it follows
   std::string id;
   std::unique_ptr<Arrival> arrival;
+  SteadyTime taken_over_at{};  // what it follows is a newer socket's, unless it is heard again
 
   Principal principal() const { return {.role = role, .id = id, .name = {}, .expires_at = {}}; }
   PilotId pilot_id() const { return PilotId(id); }

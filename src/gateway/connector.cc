@@ -8,15 +8,18 @@
 #include "gateway/dashboard.h"
 #include "gateway/event_json.h"
 #include "gateway/followed.h"
+#include "gateway/held_events.h"
 #include "gateway/rooms.h"
 #include "gateway/shard_gateway.h"
+#include "gateway/silent_sockets.h"
 
 namespace waycast::gateway {
 
 struct Connector::Entrance {
   Principal who;
   realtime::Next next;
-  SteadyTime since;  // when the store was asked, or before
+  SteadyTime since;                   // when the store was asked, or before
+  std::vector<std::string> followed;  // by its identity's lost and silent sockets
 };
 
 namespace {
@@ -34,6 +37,13 @@ Result<Principal> identify(const Context& context, const realtime::Handshake& ha
     return fail(Code::kTokenInvalid, "Authentication failed");
   }
   return context.jwt.verify(handshake.auth_string("token"), context.clock.now());
+}
+
+template <class T>
+void append_new(std::vector<T>& to, const std::vector<T>& more) {
+  for (const T& one : more) {
+    if (std::ranges::find(to, one) == to.end()) to.push_back(one);
+  }
 }
 
 using Snapshots = std::vector<Result<PrincipalSnapshot>>;
@@ -69,7 +79,16 @@ void Connector::admit(realtime::Socket& socket, realtime::Next next) {
   socket.set_data(std::move(client));
   if (who->is(Role::kPilot)) pilots_.attach(who->pilot_id());
   who->name.clear();
-  enqueue({*std::move(who), std::move(next), context_.clock.steady()});
+  // Before the store is read: what is emitted to the identity from now on is held for the socket.
+  const std::string identity = who->key();
+  socket.join(identity);
+  socket.reclaim(
+      identity,
+      [this, entrance = Entrance{*std::move(who), std::move(next), context_.clock.steady(), {}}](
+          realtime::Socket* arriving) mutable {
+        if (arriving == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
+        enqueue(std::move(entrance));
+      });
 }
 
 void Connector::enqueue(Entrance entrance) {
@@ -109,30 +128,46 @@ void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snap
   }
   realtime::Socket* socket = server_.find(entrance.next.socket());
   if (socket == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
-  socket->join(who.key());
-  if (context_.suspensions.happened_since(who.key(), entrance.since)) {
-    return refuse(std::move(entrance), "Authentication failed", Code::kSuspended);
-  }
-  Arrival& arrival = *client_of(*socket).arrival;
-  if (!socket->recover(who.key())) {
-    arrival.unread = snapshot->unread;
-    arrival.restored = restorable(who, *snapshot);
-    if (arrival.restored.has_dashboard) socket->join(kDashboardRoom);
-  }
-  std::vector<BookingId> bookings = arrival.restored.bookings;
-  for (const Booking& active : snapshot->active_bookings) {
-    if (std::ranges::find(bookings, active.id) == bookings.end()) bookings.push_back(active.id);
-  }
-  join_rooms(std::move(entrance), bookings);
+  std::vector<BookingId> active;
+  for (const Booking& booking : snapshot->active_bookings) active.push_back(booking.id);
+  if (socket->recover(who.key())) return join_rooms(std::move(entrance), std::move(active));
+  client_of(*socket).arrival->unread = snapshot->unread;
+  entrance.followed = context_.dropped.take(who.key(), context_.clock.steady());
+  append_new(entrance.followed, snapshot->saved_subscriptions);
+  take_over(std::move(entrance), std::move(active));
+}
+
+// A lost connection of the same client may still count as open.
+void Connector::take_over(Entrance entrance, std::vector<BookingId> active) {
+  const std::string identity = entrance.who.key();
+  take_over_silent(context_, server_, identity,
+                   [this, entrance = std::move(entrance),
+                    active = std::move(active)](const TakenOver& silent) mutable {
+                     append_new(entrance.followed, silent.followed);
+                     realtime::Socket* socket = server_.find(entrance.next.socket());
+                     if (socket == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
+                     Arrival& arrival = *client_of(*socket).arrival;
+                     arrival.taken_from = silent.sockets;
+                     arrival.restored = Followed::of(entrance.followed, entrance.who.role);
+                     if (arrival.restored.has_dashboard) socket->join(kDashboardRoom);
+                     std::vector<BookingId> bookings = arrival.restored.bookings;
+                     append_new(bookings, active);
+                     join_rooms(std::move(entrance), std::move(bookings));
+                   });
 }
 
 void Connector::refuse(Entrance entrance, std::string_view message, Code code) {
-  if (entrance.who.is(Role::kPilot)) pilots_.detach(entrance.who.pilot_id());
+  const Principal& who = entrance.who;
+  if (who.is(Role::kPilot)) pilots_.detach(who.pilot_id());
+  // Whoever of the identity gets in next is to have it.
+  if (!entrance.followed.empty()) {
+    context_.dropped.add(who.key(), {}, entrance.followed, context_.clock.steady());
+  }
   entrance.next(connect_error(message, code));
 }
 
 // Each is authorised again; a refusal only means that there is nothing to join.
-void Connector::join_rooms(Entrance entrance, const std::vector<BookingId>& bookings) {
+void Connector::join_rooms(Entrance entrance, std::vector<BookingId> bookings) {
   realtime::Socket* socket = server_.find(entrance.next.socket());
   if (bookings.empty()) return find_offers(std::move(entrance));
   struct Joining {
@@ -140,8 +175,9 @@ void Connector::join_rooms(Entrance entrance, const std::vector<BookingId>& book
     std::vector<BookingId> bookings;
     std::size_t remaining;
   };
-  const auto joining = std::make_shared<Joining>(std::move(entrance), bookings, bookings.size());
-  for (const BookingId& id : bookings) {
+  const std::size_t count = bookings.size();
+  const auto joining = std::make_shared<Joining>(std::move(entrance), std::move(bookings), count);
+  for (const BookingId& id : joining->bookings) {
     followers_.follow(*socket, id,
                       [this, joining, id](realtime::Socket* joined, const Result<void>& allowed) {
                         if (joined != nullptr && !allowed)
@@ -157,7 +193,7 @@ void Connector::join_rooms(Entrance entrance, const std::vector<BookingId>& book
 // The last step: every offer that is made or ends from now on reaches the socket by its room.
 void Connector::find_offers(Entrance entrance) {
   const realtime::Socket* socket = server_.find(entrance.next.socket());
-  if (!entrance.who.is(Role::kPilot) || socket->recovered()) return entrance.next();
+  if (!entrance.who.is(Role::kPilot) || socket->recovered()) return let_in(std::move(entrance));
   const PilotId pilot = entrance.who.pilot_id();
   context_.dispatch->offers_of(
       pilot, server_.loop(),
@@ -165,15 +201,16 @@ void Connector::find_offers(Entrance entrance) {
         const realtime::Socket* arriving = server_.find(entrance.next.socket());
         if (arriving == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
         if (offers) client_of(*arriving).arrival->offers = *std::move(offers);
-        entrance.next();
+        let_in(std::move(entrance));
       });
 }
 
-Followed Connector::restorable(const Principal& who, const PrincipalSnapshot& snapshot) {
-  auto texts = context_.dropped.take(who.key(), context_.clock.steady());
-  texts.insert(texts.end(), snapshot.saved_subscriptions.begin(),
-               snapshot.saved_subscriptions.end());
-  return Followed::of(texts, who.role);
+// A suspension closes the sockets that are in; this one was not yet.
+void Connector::let_in(Entrance entrance) {
+  if (context_.suspensions.happened_since(entrance.who.key(), entrance.since)) {
+    return refuse(std::move(entrance), "Authentication failed", Code::kSuspended);
+  }
+  entrance.next();
 }
 
 void Connector::connected(realtime::Socket& socket) {
@@ -181,6 +218,8 @@ void Connector::connected(realtime::Socket& socket) {
   const auto arrival = std::move(client.arrival);
   if (!arrival) return;
   if (socket.recovered()) recover(socket);
+  socket.drop_held(
+      [&](const realtime::Emission& held) { return is_in_snapshot(held, socket, *arrival); });
   if (arrival->token_expires) expiries_.add(socket.ref(), *arrival->token_expires);
   for (const Notification& notification : arrival->unread) {
     socket.emit("notification", notification_json(notification));
@@ -191,7 +230,7 @@ void Connector::connected(realtime::Socket& socket) {
   for (const auto& [offer, booking] : arrival->offers.pending) {
     socket.emit("booking:offer", offer_json(offer, booking));
   }
-  restore(socket, arrival->restored);
+  restore(socket, *arrival);
 }
 
 void Connector::watch(realtime::Socket& socket, const BookingId& id) {
@@ -232,7 +271,7 @@ void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReaso
   }
   if (client.watches_locations) fanout_.watcher_left();
   if (client.role == Role::kPilot) pilots_.detach(client.pilot_id());
-  if (realtime::is_explicit(reason)) followed.clear();
+  if (realtime::is_explicit(reason) || is_taken_over(socket)) followed.clear();
   if (!followed.empty()) {
     context_.dropped.add(client.principal().key(), socket.id(), followed, context_.clock.steady());
   }
@@ -241,6 +280,7 @@ void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReaso
 
 void Connector::suspend(const std::string& room) {
   server_.of("/").for_each_in(room, [](realtime::Socket& socket) {
+    if (!socket.connected()) return;  // let_in() refuses it
     emit_error(socket, fail(Code::kSuspended).error());
     socket.disconnect_and_close();
   });

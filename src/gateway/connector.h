@@ -40,10 +40,12 @@ class Connector {
   void entered(Entrance entrance, const Result<PrincipalSnapshot>& snapshot);
   void recover(realtime::Socket& socket);
   void refuse(Entrance entrance, std::string_view message, Code code);
-  void join_rooms(Entrance entrance, const std::vector<BookingId>& bookings);
+  void take_over(Entrance entrance, std::vector<BookingId> active);
+  void join_rooms(Entrance entrance, std::vector<BookingId> bookings);
   void find_offers(Entrance entrance);
-  Followed restorable(const Principal& who, const PrincipalSnapshot& snapshot);
-  void restore(realtime::Socket& socket, const Followed& restored);
+  void let_in(Entrance entrance);
+  void restore(realtime::Socket& socket, const Arrival& arrival);
+  void send_standing(realtime::Socket& socket, const BookingId& id);
   void store_followed(const realtime::Socket& socket, std::vector<std::string> followed,
                       std::optional<TimePoint> dropped_at);
 

@@ -16,24 +16,35 @@ void report_failure(const Result<void>& stored) {
 }  // namespace
 
 // Followed again by a new socket, which owns what its identity's lost ones had kept.
-void Connector::restore(realtime::Socket& socket, const Followed& restored) {
+void Connector::restore(realtime::Socket& socket, const Arrival& arrival) {
+  const Followed& restored = arrival.restored;
   if (restored.has_dashboard) {
     send_stats(context_, server_, socket.ref(), [](const Result<void>&) {});
   }
   for (const BookingId& id : restored.watched) watch(socket, id);
-  for (const BookingId& id : restored.bookings) followers_.send_snapshot(socket, id);
+  for (const BookingId& id : restored.bookings) send_standing(socket, id);
   Client& client = client_of(socket);
   const bool has_any = !restored.bookings.empty() || restored.has_dashboard;
   if (!has_any || client.role == Role::kPilot) return;
   client.has_saved = true;
   context_.store.write(
       server_.loop(),
-      [who = client.principal(), id = std::string(socket.id()),
-       followed = followed_by(socket)](StoreWrites& writes) {
+      [who = client.principal(), id = std::string(socket.id()), followed = followed_by(socket),
+       silent = arrival.taken_from, now = context_.clock.now()](StoreWrites& writes) {
         auto taken = writes.take_subscriptions(who);
+        for (const std::string& former : silent) {
+          if (taken) taken = writes.save_subscriptions(who, former, {}, now);
+        }
         return taken ? writes.save_subscriptions(who, id, followed, std::nullopt) : taken;
       },
       report_failure);
+}
+
+// Of a change that is under way here, its event tells the status.
+void Connector::send_standing(realtime::Socket& socket, const BookingId& id) {
+  const BookingChannel* channel = channels_.find(id);
+  if (channel != nullptr && channel->is_changing) return followers_.send_location(socket, id);
+  followers_.send_snapshot(socket, id);
 }
 
 // A pilot's rooms follow from their bookings.

@@ -38,6 +38,7 @@ class ShardGateway {
   Moment now() const { return Moment::of(context_.clock); }
   Loop& loop() { return server_.loop(); }
   std::uint16_t shard() const { return server_.shard(); }
+  realtime::ShardServer& server() { return server_; }
 
  private:
   using Handler = void (ShardGateway::*)(realtime::Socket&, realtime::Event&, Answer&);

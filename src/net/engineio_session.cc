@@ -20,6 +20,12 @@ using engineio::CloseReason;
 using engineio::Source;
 using engineio::Transport;
 
+namespace {
+
+constexpr Duration kPongTravels{1'000};
+
+}  // namespace
+
 // What only a session without a WebSocket needs.
 struct EngineioSession::Polling {
   engineio::Outbox outbox;
@@ -33,6 +39,7 @@ EngineioSession::EngineioSession(EngineioEndpoint& endpoint, Transport transport
     : endpoint_(endpoint),
       sid_(engineio::new_sid(endpoint.shard().index())),
       state_(endpoint.settings().engine, transport, endpoint.now()),
+      heard_at_(endpoint.now()),
       polling_(transport == Transport::kPolling ? std::make_unique<Polling>() : nullptr),
       handshake_(std::make_unique<http::Request>(request)) {}
 
@@ -110,6 +117,11 @@ std::size_t EngineioSession::queued_bytes() const {
   return polling_ ? polling_->outbox.bytes() : 0;
 }
 
+bool EngineioSession::is_silent(SteadyTime now) const {
+  const Duration interval = endpoint_.settings().engine.ping_interval;
+  return now - heard_at_ > interval + std::min(interval / 4, kPongTravels);
+}
+
 void EngineioSession::on_poll(std::unique_ptr<Exchange> exchange) {
   // A client that is silent for too long is refused at that moment, not at the next tick.
   if (endpoint_.now() >= state_.deadline()) perform(state_.timer(endpoint_.now()));
@@ -118,6 +130,7 @@ void EngineioSession::on_poll(std::unique_ptr<Exchange> exchange) {
     endpoint_.respond(*exchange, error_answer(EngineioError::kBadRequest, exchange->request()));
     return perform(actions);
   }
+  heard_at_ = endpoint_.now();
   if (state_.poll_pending()) endpoint_.watch_poll(*exchange, sid_);
   polling_->poll = std::move(exchange);
   perform(actions);
@@ -165,7 +178,10 @@ Source EngineioSession::source_of(const EngineioLink& link) const {
 }
 
 void EngineioSession::on_text(EngineioLink& link, std::string_view packet) {
-  if (&link == link_ && state_.delivers(packet)) return listener_->on_message(packet.substr(1));
+  if (&link == link_ && state_.delivers(packet)) {
+    heard_at_ = endpoint_.now();
+    return listener_->on_message(packet.substr(1));
+  }
   take(source_of(link), false, packet);
 }
 
@@ -174,6 +190,7 @@ void EngineioSession::on_binary(EngineioLink& link, std::string_view bytes) {
 }
 
 void EngineioSession::take(Source source, bool binary, std::string_view packet) {
+  heard_at_ = endpoint_.now();
   if (binary) return perform(state_.binary(source), {true, packet});
   const std::string_view data = packet.empty() ? packet : packet.substr(1);
   perform(state_.text(source, packet, endpoint_.now()), {false, data});

@@ -32,6 +32,8 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   void close(engineio::CloseReason reason) override;
   std::size_t queued_bytes() const override;
   bool is_websocket() const override { return link_ != nullptr; }
+  SteadyTime heard_at() const override { return heard_at_; }
+  bool is_silent(SteadyTime now) const override;
 
   // Each answers the exchange. False: refused, the session is to be destroyed.
   bool open_polling(std::unique_ptr<Exchange> exchange);
@@ -77,6 +79,7 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   const std::string sid_;
   engineio::SessionState state_;
   SteadyTime timer_at_{};
+  SteadyTime heard_at_;
   EngineioLink* link_ = nullptr;      // the transport; null while polling
   std::unique_ptr<Polling> polling_;  // null over WebSocket
   std::unique_ptr<engineio::SessionListener> listener_;

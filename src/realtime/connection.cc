@@ -104,6 +104,7 @@ void Connection::accept(Socket& socket) {
   socket.replay();
   if (socket.recovered()) server_.counters_.recovered.add();
   if (socket.nsp().on_connection_) socket.nsp().on_connection_(socket);
+  socket.send_held();
   forget_handshake(socket);
 }
 
@@ -134,6 +135,13 @@ void Connection::disconnect_all_and_close() {
 }
 
 void Connection::close_transport() { close(engineio::CloseReason::kServerClose); }
+
+void Connection::close_slow() { close(engineio::CloseReason::kQueueOverflow); }
+
+void Connection::evict(Socket& socket) {
+  end(socket, DisconnectReason::kForcedServerClose);
+  close_transport();
+}
 
 void Connection::end(Socket& socket, DisconnectReason reason) {
   const auto found = std::find_if(sockets_.begin(), sockets_.end(),

@@ -36,6 +36,9 @@ class Connection final : public engineio::SessionListener {
   void disconnect(Socket& socket);
   void disconnect_all_and_close();
   void close_transport();
+  void close_slow();  // too much waits for it
+  // Its client is connected anew elsewhere: kept for recovery, and the session is closed.
+  void evict(Socket& socket);
 
  private:
   void on_packet(socketio::DecodeResult result);

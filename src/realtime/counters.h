@@ -14,6 +14,7 @@ struct Counters {
   Counter parse_errors;
   Counter slow_consumers;  // closed for too much queued
   Counter recovered;
+  Counter evicted;  // still held a connection when their client came back by another
 };
 
 }  // namespace waycast::realtime

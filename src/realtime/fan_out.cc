@@ -1,5 +1,4 @@
 // Namespace's ways to its local members.
-#include <span>
 #include <vector>
 
 #include "realtime/namespace.h"
@@ -63,13 +62,16 @@ std::size_t Namespace::deliver_local(const HeldRoom& room, const engineio::Packe
   return deliver_in(room, packet, except, delivery);
 }
 
-std::size_t Namespace::deliver_local(const Target& target,
-                                     std::span<const engineio::PacketRef> packets,
-                                     Delivery delivery, std::uint64_t number) {
+std::size_t Namespace::deliver_local(const PreparedRef& prepared) {
+  const auto& emission = std::get<Emission>(prepared->broadcast.action);
+  const Delivery delivery = emission.attachments.empty() ? emission.delivery : Delivery{};
   std::size_t receivers = 0;
-  visit_marked(target, [&](Socket& socket) {
-    if (!socket.connected() || (number != 0 && socket.was_replayed(number))) return;
-    for (const engineio::PacketRef& packet : packets) socket.session_.send(packet, delivery);
+  visit_marked(prepared->broadcast.target, [&](Socket& socket) {
+    if (!socket.connected()) return socket.hold(prepared);
+    if (socket.was_replayed(prepared->number)) return;
+    for (const engineio::PacketRef& packet : prepared->packets) {
+      socket.session_.send(packet, delivery);
+    }
     ++receivers;
   });
   server_.counters_.packets_sent.add(static_cast<std::int64_t>(receivers));

@@ -38,24 +38,21 @@ std::vector<engineio::PacketRef> encode(const Broadcast& broadcast) {
 // Performs a broadcast's action on one shard.
 struct Perform {
   Namespace& nsp;
-  const Prepared& prepared;
+  const PreparedRef& prepared;
 
-  void operator()(const Emission& emission) const {
-    const Delivery delivery = emission.attachments.empty() ? emission.delivery : Delivery{};
-    nsp.deliver_local(prepared.broadcast.target, prepared.packets, delivery, prepared.number);
-  }
+  void operator()(const Emission&) const { nsp.deliver_local(prepared); }
   void operator()(const JoinRooms& action) const {
-    nsp.for_each(prepared.broadcast.target, [&](Socket& socket) {
+    nsp.for_each(prepared->broadcast.target, [&](Socket& socket) {
       for (const std::string& room : action.rooms) socket.join(room);
     });
   }
   void operator()(const LeaveRooms& action) const {
-    nsp.for_each(prepared.broadcast.target, [&](Socket& socket) {
+    nsp.for_each(prepared->broadcast.target, [&](Socket& socket) {
       for (const std::string& room : action.rooms) socket.leave(room);
     });
   }
   void operator()(const DisconnectSockets& action) const {
-    nsp.for_each(prepared.broadcast.target, [&](Socket& socket) {
+    nsp.for_each(prepared->broadcast.target, [&](Socket& socket) {
       if (action.transport == DisconnectSockets::Transport::kClose) {
         socket.disconnect_and_close();
       } else {
@@ -65,9 +62,9 @@ struct Perform {
   }
 };
 
-void perform(ShardServer& server, const Prepared& prepared) {
-  Namespace* nsp = server.find_namespace(prepared.broadcast.target.nsp);
-  if (nsp != nullptr) std::visit(Perform{*nsp, prepared}, prepared.broadcast.action);
+void perform(ShardServer& server, const PreparedRef& prepared) {
+  Namespace* nsp = server.find_namespace(prepared->broadcast.target.nsp);
+  if (nsp != nullptr) std::visit(Perform{*nsp, prepared}, prepared->broadcast.action);
 }
 
 }  // namespace
@@ -101,9 +98,9 @@ void LocalAdapter::publish(Broadcast broadcast, std::uint16_t origin) {
   for (std::uint16_t shard = 0; shard < hub_.shard_count(); ++shard) {
     if ((shards >> shard & 1) == 0) continue;
     if (shard == origin) {
-      perform(hub_.shard(shard), *prepared);
+      perform(hub_.shard(shard), prepared);
     } else {
-      hub_.post_to_shard(shard, [prepared](ShardServer& server) { perform(server, *prepared); });
+      hub_.post_to_shard(shard, [prepared](ShardServer& server) { perform(server, prepared); });
     }
   }
 }

@@ -91,7 +91,7 @@ TEST_F(MiddlewareTest, WaitingForMiddlewareDoesNotOutliveTheConnectTimeout) {
   EXPECT_TRUE(client.closed());
 }
 
-TEST_F(MiddlewareTest, RoomsJoinedThereGetWhatFollowsTheConnectReplyAndNothingBefore) {
+TEST_F(MiddlewareTest, RoomsJoinedThereAreHeardAfterTheConnectReply) {
   std::optional<Next> kept;
   nsp_.use([&](Socket& socket, Next next) {
     socket.join("booking:1");
@@ -99,12 +99,12 @@ TEST_F(MiddlewareTest, RoomsJoinedThereGetWhatFollowsTheConnectReplyAndNothingBe
   });
   FakeClient client(server_);
   client.say("0");
-  nsp_.to("booking:1").emit("too-early", "");
+  nsp_.to("booking:1").emit("early", "");
   EXPECT_THAT(client.take(), IsEmpty());
   (*kept)();
   nsp_.to("booking:1").emit("in-time", "");
-  EXPECT_THAT(client.take(),
-              ElementsAre(R"(40{"sid":")" + client.socket_id() + R"("})", R"(42["in-time"])"));
+  EXPECT_THAT(client.take(), ElementsAre(R"(40{"sid":")" + client.socket_id() + R"("})",
+                                         R"(42["early"])", R"(42["in-time"])"));
 }
 
 TEST_F(MiddlewareTest, ARefusedSocketLeavesItsRooms) {
@@ -115,6 +115,56 @@ TEST_F(MiddlewareTest, ARefusedSocketLeavesItsRooms) {
   FakeClient client(server_);
   client.say("0");
   EXPECT_FALSE(nsp_.has_local_members("booking:1"));
+}
+
+// Between joining and the CONNECT reply the application reads what the client is to find.
+class HeldTest : public ::testing::Test {
+ protected:
+  HeldTest() {
+    server_.of("/").use([this](Socket& socket, Next next) {
+      socket.join("a");
+      next_ = std::make_unique<Next>(std::move(next));
+    });
+    server_.of("/").on_connection([](Socket& socket) {
+      socket.emit("snapshot", "");
+      socket.drop_held([](const Emission& held) { return held.args == "2"; });
+    });
+    client_.say("0");
+  }
+
+  void emit(const std::string& args, Delivery delivery = {}) {
+    hub_.to("a").emit("n", args, delivery);
+    loop_.run();
+  }
+
+  ManualLoop loop_;
+  Hub hub_;
+  ShardServer server_{loop_, 0, hub_};
+  std::unique_ptr<Next> next_;
+  FakeClient client_{server_};
+};
+
+TEST_F(HeldTest, BroadcastsToAConnectingSocketComeAfterItsSnapshot) {
+  emit("1");
+  emit("2");
+  emit("3", kVolatile);
+  emit("4");
+  EXPECT_THAT(client_.take(), ::testing::IsEmpty());
+  (*next_)();
+  const auto received = client_.take();
+  ASSERT_EQ(received.size(), 4u);
+  EXPECT_EQ(received[1], R"(42["snapshot"])");
+  EXPECT_EQ(received[2], R"(42["n",1])");
+  EXPECT_EQ(received[3], R"(42["n",4])");
+  emit("5");
+  EXPECT_EQ(client_.take().size(), 1u);
+}
+
+TEST_F(HeldTest, TooManyOfThemEndTheConnection) {
+  for (int i = 0; i < 1'000; ++i) emit("1");
+  EXPECT_FALSE(client_.closed());
+  emit("1");
+  EXPECT_EQ(client_.closed(), engineio::CloseReason::kQueueOverflow);
 }
 
 }  // namespace

@@ -46,7 +46,11 @@ BroadcastOperator Namespace::to(std::string_view room) const {
 }
 
 void Namespace::run_middleware(Socket& socket, std::size_t index) {
-  if (index == middleware_.size()) return socket.connection_.accept(socket);
+  if (index == middleware_.size()) {
+    return socket.reclaim({}, [](Socket* arrived) {
+      if (arrived != nullptr) arrived->connection_.accept(*arrived);
+    });
+  }
   middleware_[index](socket, Next(server_, socket.ref(), static_cast<std::uint32_t>(index + 1)));
 }
 
@@ -99,6 +103,7 @@ void Namespace::remove(Socket& socket, DisconnectReason reason) {
     socket.keep_for_recovery(reason);  // before the handler, which may leave rooms
     if (on_disconnect_) on_disconnect_(socket, reason);
   }
+  if (!was_connected) socket.give_up_recovery();
   leave_all(socket);
 }
 

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,6 +16,7 @@
 
 #include "realtime/event.h"
 #include "realtime/next.h"
+#include "realtime/prepared.h"
 #include "realtime/room.h"
 #include "realtime/socket.h"
 #include "realtime/socket_table.h"
@@ -54,8 +54,8 @@ class Namespace {
   std::size_t deliver_local(const HeldRoom& room, const engineio::PacketRef& packet,
                             const Socket* except, Delivery delivery);
   HeldRoom hold(std::string_view room) { return rooms_.hold(room); }  // no socket's own id
-  std::size_t deliver_local(const Target& target, std::span<const engineio::PacketRef> packets,
-                            Delivery delivery, std::uint64_t number = 0);
+  // An emission to this shard's sockets of its target; those that are connecting have it held.
+  std::size_t deliver_local(const PreparedRef& emission);
 
   // This shard's sockets; joining and leaving within `visit` is allowed.
   Socket* find(std::string_view id) const;  // connected ones; null otherwise

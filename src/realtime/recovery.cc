@@ -1,8 +1,12 @@
 #include "realtime/recovery.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
+#include <memory>
+#include <utility>
 
+#include "realtime/connection.h"
 #include "realtime/shard_server.h"
 
 namespace waycast::realtime {
@@ -19,11 +23,62 @@ bool names_any(const std::vector<std::string>& names, const SocketId& id,
   });
 }
 
+// A secret, and the public id by which whoever holds it is found.
+std::string new_pid(const SocketId& id) {
+  return SocketId::make(id.shard()).str().append(id.view());
+}
+
+std::string_view holder_of(std::string_view pid) {
+  return pid.size() == 2 * SocketId::kSize ? pid.substr(SocketId::kSize) : std::string_view();
+}
+
+// One question to every shard that may have the former socket.
+struct Reclaiming {
+  SocketRef asking;
+  std::string nsp, pid, identity;
+  UniqueFunction<void(Socket*)> done;
+  int waiting = 0;
+};
+
 }  // namespace
 
 bool is_for(const Target& target, const SocketId& id, const std::vector<std::string>& rooms) {
   const bool addressed = target.rooms.empty() || names_any(target.rooms, id, rooms);
   return addressed && !names_any(target.except, id, rooms);
+}
+
+void Socket::reclaim(std::string_view identity, UniqueFunction<void(Socket*)> done) {
+  const bool may_recover = server().hub().recovery() != nullptr && recovery_ == nullptr;
+  const std::string_view pid = may_recover ? handshake_->auth_string("pid") : std::string_view();
+  const std::string_view holder = holder_of(pid);
+  if (holder.empty()) return done(this);
+  evict(server(), nsp_.name(), pid, identity);
+  Hub& hub = server().hub();
+  const std::uint16_t here = server().shard();
+  const ShardSet others = hub.shards_of(nsp_.name(), holder) & ~(ShardSet{1} << here);
+  if (others == 0) return done(this);
+  const auto asked = std::make_shared<Reclaiming>(Reclaiming{ref_, nsp_.name(), std::string(pid),
+                                                             std::string(identity), std::move(done),
+                                                             std::popcount(others)});
+  for (std::uint16_t shard = 0; shard < hub.shard_count(); ++shard) {
+    if ((others >> shard & 1) == 0) continue;
+    hub.post_to_shard(shard, [asked, here](ShardServer& there) {
+      evict(there, asked->nsp, asked->pid, asked->identity);
+      there.hub().post_to_shard(here, [asked](ShardServer& back) {
+        if (--asked->waiting == 0) asked->done(back.find(asked->asking));
+      });
+    });
+  }
+}
+
+void Socket::evict(ShardServer& server, std::string_view nsp, std::string_view pid,
+                   std::string_view identity) {
+  const Namespace* sockets = server.find_namespace(nsp);
+  Socket* holder = sockets == nullptr ? nullptr : sockets->find(holder_of(pid));
+  if (holder == nullptr || holder->recovery_ == nullptr) return;
+  if (holder->recovery_->pid != pid || holder->recovery_->identity != identity) return;
+  server.counters_.evicted.add();
+  holder->connection_.evict(*holder);
 }
 
 bool Socket::recover(std::string_view identity) {
@@ -39,7 +94,9 @@ bool Socket::recover(std::string_view identity) {
   const std::string_view offset = handshake_->auth_string("offset");
   recovery_->offset = claimed->connected_at;
   std::from_chars(offset.data(), offset.data() + offset.size(), recovery_->offset);
-  if (recovery_->offset < claimed->connected_at || !store->after(recovery_->offset)) return false;
+  // A client that saw nothing since it connected names the last event of a session before that.
+  recovery_->offset = std::max(recovery_->offset, claimed->connected_at);
+  if (!store->after(recovery_->offset)) return false;
   id_ = claimed->id;
   recovery_->pid = pid;
   recovery_->claimed = std::move(claimed);
@@ -50,7 +107,7 @@ void Socket::begin_recovery() {
   RecoveryStore* store = server().hub().recovery();
   if (store == nullptr) return;
   recover({});
-  if (recovery_->pid.empty()) recovery_->pid = SocketId::make(server().shard()).view();
+  if (recovery_->pid.empty()) recovery_->pid = new_pid(id_);
   recovery_->connected_at = recovered_ ? recovery_->claimed->connected_at : store->newest();
   if (!recovered_) return;
   for (const std::string& room : recovery_->claimed->rooms) join(room);
@@ -62,6 +119,7 @@ void Socket::replay() {
   const DroppedSocket former = *std::exchange(recovery_->claimed, std::nullopt);
   const auto missed = server().hub().recovery()->after(recovery_->offset);
   if (!missed) return close_transport();  // forgotten while it was connecting: start afresh
+  recovery_->replayed_to = recovery_->offset;
   for (const PreparedRef& prepared : *missed) {
     recovery_->replayed_to = prepared->number;
     const Target& target = prepared->broadcast.target;
@@ -74,7 +132,14 @@ void Socket::replay() {
 }
 
 bool Socket::was_replayed(std::uint64_t number) const {
-  return recovery_ != nullptr && number <= recovery_->replayed_to;
+  return number != 0 && recovery_ != nullptr && number <= recovery_->replayed_to;
+}
+
+// Its connection was lost before the CONNECT reply: another one may still come back as this socket.
+void Socket::give_up_recovery() {
+  if (recovery_ == nullptr || !recovery_->claimed) return;
+  recovery_->claimed->dropped_at = server().loop().clock().steady();
+  server().hub().recovery()->keep(recovery_->pid, *std::exchange(recovery_->claimed, std::nullopt));
 }
 
 void Socket::keep_for_recovery(DisconnectReason reason) {

@@ -19,21 +19,12 @@
 
 #include "base/clock.h"
 #include "base/function.h"
-#include "protocol/engineio/packet.h"
-#include "realtime/broadcast.h"
+#include "realtime/prepared.h"
 #include "realtime/settings.h"
 #include "realtime/socket_id.h"
 #include "realtime/text_hash.h"
 
 namespace waycast::realtime {
-
-// A broadcast ready for any shard.
-struct Prepared {
-  Broadcast broadcast;
-  std::vector<engineio::PacketRef> packets;  // of an Emission
-  std::uint64_t number = 0;                  // 0: not recoverable
-};
-using PreparedRef = std::shared_ptr<const Prepared>;
 
 // A socket that lost its connection.
 struct DroppedSocket {
@@ -48,7 +39,8 @@ struct DroppedSocket {
 // Thread-safe. Bounded in sockets, in bytes of broadcasts and in time: the oldest go first.
 class RecoveryStore {
  public:
-  explicit RecoveryStore(const RecoverySettings& settings) : settings_(settings) {}
+  explicit RecoveryStore(const RecoverySettings& settings)
+      : settings_(settings), newest_(settings.numbers_after) {}
 
   // Numbers a broadcast and remembers what `prepare` makes of it.
   PreparedRef append(SteadyTime now, UniqueFunction<Prepared(std::uint64_t number)> prepare);
@@ -73,7 +65,7 @@ class RecoveryStore {
 
   const RecoverySettings settings_;
   mutable std::mutex mutex_;
-  std::uint64_t newest_ = 0;
+  std::uint64_t newest_;
   std::size_t log_bytes_ = 0;
   std::deque<Entry> log_;
   Dropped dropped_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "base/clock.h"
 #include "protocol/socketio/packet.h"
@@ -16,6 +17,9 @@ struct RecoverySettings {
   Duration keep{120'000};               // how long a dropped session may come back
   std::size_t max_log_bytes = 8 << 20;  // missed packets kept, whole process
   std::size_t max_sessions = 20'000;    // dropped sessions kept, whole process
+  // Broadcasts are numbered from above this. Clients keep the number of the last one that they saw
+  // when the server starts anew: a later start begins higher.
+  std::uint64_t numbers_after = 0;
 };
 
 struct Settings {

@@ -5,16 +5,19 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/function.h"
 #include "realtime/ack.h"
 #include "realtime/broadcast_operator.h"
 #include "realtime/disconnect_reason.h"
 #include "realtime/handshake.h"
+#include "realtime/prepared.h"
 #include "realtime/room.h"
 #include "realtime/socket_id.h"
 #include "realtime/socket_ref.h"
@@ -51,6 +54,14 @@ class Socket {
   // what it missed follow with the CONNECT reply. Not called: the identity is "".
   bool recover(std::string_view identity);
   bool recovered() const { return recovered_; }
+  // Only in a middleware, before recover(): ends the connection that still holds the client's
+  // former socket, on whichever shard, if `identity` is that socket's: a client that comes back by
+  // another network is there before its old connection is known to be lost. Then `done`, in this
+  // call if nothing is to be asked of another shard; with null if this socket is gone meanwhile.
+  void reclaim(std::string_view identity, UniqueFunction<void(Socket*)> done);
+  // Reliable broadcasts to the rooms of a connecting socket are held, and sent after the connection
+  // handler, which drops those that its own snapshot tells.
+  void drop_held(const std::function<bool(const Emission&)>& is_told);
   // Only in a middleware and in the connection handler; null afterwards.
   const Handshake* handshake() const { return handshake_.get(); }
 
@@ -74,6 +85,10 @@ class Socket {
   }
   // `on_reply` is called once, on this shard: with the answer, on timeout, or when the socket ends.
   void emit_with_ack(const Emission& emission, Duration timeout, ReplyHandler on_reply);
+
+  // When the client last sent anything, and whether that is longer ago than it pongs.
+  SteadyTime heard_at() const { return session_.heard_at(); }
+  bool is_silent(SteadyTime now) const { return session_.is_silent(now); }
 
   // Bytes that wait for the client to read, over all namespaces. Whoever sends often and much looks
   // here first.
@@ -100,6 +115,11 @@ class Socket {
   void replay();
   void keep_for_recovery(DisconnectReason reason);
   bool was_replayed(std::uint64_t number) const;
+  void give_up_recovery();
+  static void evict(ShardServer& server, std::string_view nsp, std::string_view pid,
+                    std::string_view identity);
+  void hold(const PreparedRef& emission);
+  void send_held();
 
   enum class State : std::uint8_t { kConnecting, kConnected, kGone };
 
@@ -116,6 +136,7 @@ class Socket {
   std::unique_ptr<SocketData> data_;
   std::unique_ptr<PendingReplies> replies_;
   std::unique_ptr<SocketRecovery> recovery_;
+  std::unique_ptr<std::vector<PreparedRef>> held_;  // while connecting
 };
 
 }  // namespace waycast::realtime

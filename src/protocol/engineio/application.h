@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "protocol/engineio/packet.h"
 #include "protocol/http/message.h"
 
@@ -53,6 +54,10 @@ class Session {
   virtual void close(CloseReason reason) = 0;
   virtual std::size_t queued_bytes() const = 0;
   virtual bool is_websocket() const = 0;
+  virtual SteadyTime heard_at() const = 0;  // when the client last sent anything, a pong too
+  // Not heard for longer than a ping interval and a moment for the pong to travel: the connection
+  // may be lost without anybody having closed it.
+  virtual bool is_silent(SteadyTime now) const = 0;
 };
 
 // What the application keeps per session. Destroyed right after on_close.

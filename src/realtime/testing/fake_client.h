@@ -55,6 +55,13 @@ class FakeClient final : public engineio::Session {
   }
   std::size_t queued_bytes() const override { return 0; }
   bool is_websocket() const override { return true; }
+  SteadyTime heard_at() const override { return heard_at_; }
+  bool is_silent(SteadyTime now) const override { return now - heard_at_ > kPingInterval; }
+
+  // Silent from now on: whoever is not told so is heard at every moment.
+  void heard_last(SteadyTime at) { heard_at_ = at; }
+
+  static constexpr Duration kPingInterval{25'000};
 
  private:
   void note_socket_id(std::string_view packet) {
@@ -71,6 +78,7 @@ class FakeClient final : public engineio::Session {
   std::vector<engineio::Delivery> deliveries_;
   std::string socket_id_;
   std::optional<engineio::CloseReason> closed_;
+  SteadyTime heard_at_ = SteadyTime::max();
   std::unique_ptr<engineio::SessionListener> listener_;
 };
 
