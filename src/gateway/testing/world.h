@@ -33,6 +33,8 @@ class TestClient {
   // emit_with_ack, and what the server answered: `{"ok":true}`.
   std::string call(const std::string& event, const std::string& args);
   void lose();
+  // Nothing is heard of it from now on, as over a network that is gone; it stays connected.
+  void fall_silent();
   void disconnect() { client_->say("1"); }  // an explicit DISCONNECT
 
   // The packets that came since the last call, without their type: `["event",{...}]`.

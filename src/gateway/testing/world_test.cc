@@ -45,6 +45,8 @@ void TestClient::lose() {
   world_.run();
 }
 
+void TestClient::fall_silent() { client_->heard_last(world_.loop().clock().steady()); }
+
 // Without Engine.IO's type digit.
 std::vector<std::string> TestClient::received() {
   std::vector<std::string> packets = client_->take();
