@@ -55,6 +55,27 @@ TEST_F(ConnectTest, TokenThatExpiresEndsTheTransport) {
   EXPECT_TRUE(customer.closed());
 }
 
+TEST_F(ConnectTest, TokensEndByTheWallClockWhereverItIsSet) {
+  const auto connect = [&](Duration ttl) {
+    const std::string token = world_.token(Role::kUser, "user-000000", ttl);
+    return std::make_unique<TestClient>(world_, 0, R"({"token":")" + token + R"("})");
+  };
+  auto first = connect(Duration{7'200'000});
+  world_.step_wall_clock(Duration{7'300'000});  // forward: its time is over
+  world_.advance(Duration{6'000});
+  EXPECT_THAT(first->take("error"), ElementsAre(HasSubstr("ERR_1102")));
+  EXPECT_TRUE(first->closed());
+
+  auto second = connect(Duration{60'000});
+  world_.step_wall_clock(Duration{-3'600'000});  // back: it has an hour more
+  world_.advance(Duration{120'000});
+  EXPECT_FALSE(second->closed());
+  auto third = connect(Duration{30'000});
+  world_.advance(Duration{31'000});
+  EXPECT_TRUE(third->closed());
+  EXPECT_FALSE(second->closed());
+}
+
 TEST_F(ConnectTest, SuspendedAccountsAreSentAwayAndStayOut) {
   auto pilot = world_.pilot(0);
   world_.store().write_now([&](StoreWrites& writes) {

@@ -7,7 +7,7 @@
 namespace waycast::gateway {
 namespace {
 
-constexpr Duration kLongestTimer{3'600'000};  // a step of the wall clock is noticed within an hour
+constexpr Duration kLongestTimer{5'000};  // a step of the wall clock is noticed within it
 
 }  // namespace
 
@@ -28,12 +28,14 @@ void ExpiryQueue::forget_gone() {
 
 void ExpiryQueue::set_timer() {
   if (heap_.empty()) return;
-  const TimePoint now = server_.loop().clock().now();
-  const TimePoint at = std::min(heap_.front().expires, now + kLongestTimer);
+  const Clock& clock = server_.loop().clock();
+  const Duration left =
+      std::clamp<Duration>(heap_.front().expires - clock.now(), Duration{1}, kLongestTimer);
+  const SteadyTime at = clock.steady() + left;
   if (timer_ != 0 && timer_at_ <= at) return;
   if (timer_ != 0) server_.loop().cancel(timer_);
   timer_at_ = at;
-  timer_ = server_.loop().after(std::max(at - now, Duration{1}), [this] {
+  timer_ = server_.loop().after(left, [this] {
     timer_ = 0;
     close_expired();
     set_timer();

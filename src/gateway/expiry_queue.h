@@ -1,4 +1,7 @@
 // Ends connections when their token expires: one timer for all of a shard's sockets, 24 bytes each.
+//
+// A token's end is wall time, timers are not: after a step of the wall clock the rest of the time
+// is another. So the clock is looked at again every few seconds.
 #pragma once
 
 #include <vector>
@@ -31,7 +34,7 @@ class ExpiryQueue {
   std::vector<Entry> heap_;  // the soonest first
   std::size_t clean_at_ = 1'024;
   TimerId timer_ = 0;
-  TimePoint timer_at_{};
+  SteadyTime timer_at_{};
 };
 
 }  // namespace waycast::gateway

@@ -72,6 +72,7 @@ class World {
   void resume();
   void run_some(std::size_t which);  // what is posted to one of the loops
   void advance(Duration by);
+  void step_wall_clock(Duration by);  // timers do not notice
   void change_status(const std::string& booking, BookingStatus to, const Principal& who);
   Pilot stored_pilot(int number);
   TimePoint now() const { return loops_[0]->clock().now(); }

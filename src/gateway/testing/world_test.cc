@@ -136,6 +136,11 @@ void World::advance(Duration by) {
   }
 }
 
+void World::step_wall_clock(Duration by) {
+  for (auto& loop : loops_) loop->manual_clock().set_wall(loop->clock().now() + by);
+  dispatch_loop_.manual_clock().set_wall(dispatch_loop_.clock().now() + by);
+}
+
 void World::change_status(const std::string& booking, BookingStatus to, const Principal& who) {
   StatusRequest request;
   request.booking_id = BookingId(booking);
