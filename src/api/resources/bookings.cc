@@ -4,11 +4,11 @@
 #include "api/body_reader.h"
 #include "api/booking_access.h"
 #include "api/call.h"
+#include "api/handover_guard.h"
 #include "api/query_reader.h"
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
-#include "auth/otp.h"
 #include "tracking/dispatch/pricing.h"
 
 namespace waycast::api {
@@ -87,7 +87,7 @@ NewBooking read_booking(BodyReader& body, const UserId& owner) {
   return booking;
 }
 
-void create(const Services& services, const CallRef& call) {
+void book(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   const auto booking = read_booking(body, call->who().user_id());
   if (!body.ok()) return call->fail(body.errors());
@@ -103,7 +103,7 @@ void my_bookings(const Services& services, const CallRef& call) {
   list_bookings(services, call, std::move(filter), Viewer::kCustomer);
 }
 
-void read(const Services& services, const CallRef& call) {
+void read_own_booking(const Services& services, const CallRef& call) {
   with_booking(services, call, [call](const BookingDetails& details, Viewer viewer) {
     call->ok("Booking", booking_text(details, viewer));
   });
@@ -122,8 +122,6 @@ void answer_changed(const CallRef& call, const Result<BookingChange>& change) {
   call->send(changed_booking(*change, call->who().role, "Booking status updated"));
 }
 
-using HandoverGuard = std::shared_ptr<auth::OtpGuard>;
-
 // Whose guesses of which code are counted together. Nobody else can use them up.
 std::string handover_key(const Principal& who, const StatusRequest& request) {
   return fmt::format("{} {} {}", request.booking_id.str(), to_string(request.to), who.key());
@@ -133,24 +131,31 @@ bool is_wrong_code(const Error& error) {
   return error.code == Code::kValidation && error.field == "otp";
 }
 
-// Five wrong handover codes, and no other is looked at for 15 minutes.
-void change_guarded(const Services& services, const HandoverGuard& guard, const CallRef& call,
-                    const StatusRequest& request) {
-  const std::string key = handover_key(call->who(), request);
-  const auto wait = guard->admit_attempt(key, services.clock.steady());
-  if (wait > Duration{0}) return call->send(too_many_requests(wait, "Too many wrong codes"));
-  services.dispatch.change_status(call->who(), request, call->loop(),
-                                  [guard, call, key](const Result<BookingChange>& change) {
-                                    if (change) {
-                                      guard->succeeded(key);
-                                    } else if (!is_wrong_code(change.error())) {
-                                      guard->not_judged(key);
-                                    }
-                                    answer_changed(call, change);
-                                  });
+// A wrong code is answered once it is counted for good.
+void note_judgement(HandoverGuard& guard, const CallRef& call, const std::string& key,
+                    const Result<BookingChange>& change) {
+  if (!change && is_wrong_code(change.error())) {
+    return guard.was_wrong(key, call->loop(),
+                           call->then([call, refused = change.error()] { call->fail(refused); }));
+  }
+  change ? guard.succeeded(key, call->loop()) : guard.not_judged(key);
+  answer_changed(call, change);
 }
 
-void change_status(const Services& services, const HandoverGuard& guard, const CallRef& call) {
+// Five wrong handover codes, and no other is looked at for 15 minutes.
+void change_guarded(const Services& services, HandoverGuard& guard, const CallRef& call,
+                    const StatusRequest& request) {
+  const std::string key = handover_key(call->who(), request);
+  guard.admit(key, call->loop(), call->then([&services, &guard, call, key, request](Duration wait) {
+    if (wait > Duration{0}) return call->send(too_many_requests(wait, "Too many wrong codes"));
+    services.dispatch.change_status(call->who(), request, call->loop(),
+                                    [&guard, call, key](const Result<BookingChange>& change) {
+                                      note_judgement(guard, call, key, change);
+                                    });
+  }));
+}
+
+void change_status(const Services& services, HandoverGuard& guard, const CallRef& call) {
   BodyReader body(call->request().body);
   StatusRequest request;
   request.booking_id = BookingId(call->param("id"));
@@ -174,15 +179,14 @@ void add_booking_routes(Router& router, const Services& services) {
                [&services, handler](const CallRef& call) { handler(services, call); });
   };
   add("POST", "/calculate-price", Access::kUser, calculate_price);
-  add("POST", "", Access::kUser, create);
+  add("POST", "", Access::kUser, book);
   add("GET", "/my-bookings", Access::kUser, my_bookings);
-  add("GET", "/:id", Access::kAnyone, read);
+  add("GET", "/:id", Access::kAnyone, read_own_booking);
   add("POST", "/:id/cancel", Access::kAnyone, cancel_booking);
   add("POST", "/:id/accept", Access::kPilot, accept);
   router.add("PATCH", fmt::format("{}/bookings/:id/status", kApiRoot), Access::kAnyone,
-             [&services, guard = std::make_shared<auth::OtpGuard>()](const CallRef& call) {
-               change_status(services, guard, call);
-             });
+             [&services, guard = std::make_shared<HandoverGuard>(services.store, services.clock)](
+                 const CallRef& call) { change_status(services, *guard, call); });
 }
 
 }  // namespace waycast::api

@@ -78,6 +78,48 @@ TEST_F(Handover, FiveWrongCodesLockTheBookingFor15Minutes) {
   EXPECT_EQ(deliver(right_).data_text("status"), "DELIVERED");
 }
 
+TEST_F(Handover, ARestartGivesNobodyMoreGuesses) {
+  arrive();
+  for (int i = 0; i < 3; ++i) expect_failure(deliver(wrong()), 400, "ERR_1001");
+  make_api();
+  for (int i = 0; i < 2; ++i) expect_failure(deliver(wrong()), 400, "ERR_1001");
+  expect_failure(deliver(right_), 429, "ERR_1003");
+  loop.advance(std::chrono::minutes(5));
+  make_api();
+  const auto locked = deliver(right_);
+  expect_failure(locked, 429, "ERR_1003");
+  EXPECT_EQ(locked.header("Retry-After"), "600");
+  loop.advance(std::chrono::minutes(10));
+  make_api();
+  EXPECT_EQ(deliver(right_).data_text("status"), "DELIVERED");
+}
+
+TEST_F(Handover, StepsOfTheWallClockMoveNoLock) {
+  arrive();
+  for (int i = 0; i < 5; ++i) expect_failure(deliver(wrong()), 400, "ERR_1001");
+  loop.manual_clock().set_wall(now() + std::chrono::minutes(30));
+  expect_failure(deliver(right_), 429, "ERR_1003");
+  loop.manual_clock().set_wall(now() - std::chrono::hours(2));
+  make_api();  // a restart under a clock that was set back: no longer than from the beginning
+  const auto locked = deliver(right_);
+  expect_failure(locked, 429, "ERR_1003");
+  EXPECT_EQ(locked.header("Retry-After"), "900");
+  loop.advance(std::chrono::minutes(15));
+  EXPECT_EQ(deliver(right_).data_text("status"), "DELIVERED");
+}
+
+TEST_F(Handover, ARightCodeForgetsWrongOnes) {
+  arrive();
+  for (int i = 0; i < 4; ++i) expect_failure(deliver(wrong()), 400, "ERR_1001");
+  const std::string key = path.substr(path.rfind('/') + 1) + " DELIVERED pilot:pilot-000000";
+  const auto stored = [&] {
+    return store.read_now([&](StoreReads& reads) { return reads.handover_attempts(key); }).value();
+  };
+  EXPECT_EQ(stored()->wrong, 4);
+  EXPECT_EQ(deliver(right_).data_text("status"), "DELIVERED");
+  EXPECT_FALSE(stored());
+}
+
 TEST_F(Handover, NobodyElseCanUseUpThePilotsAttempts) {
   arrive();
   for (int i = 0; i < 6; ++i) expect_failure(deliver(wrong(), pilot(1)), 403, "ERR_1201");

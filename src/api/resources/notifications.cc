@@ -9,7 +9,7 @@
 namespace waycast::api {
 namespace {
 
-void list(const Services& services, const CallRef& call) {
+void list_notifications(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   const auto page = query.page();
   const bool unread = query.flag("unread").value_or(false);
@@ -43,7 +43,7 @@ void add_notification_routes(Router& router, const Services& services) {
   constexpr auto kAccess =
       static_cast<Access>(static_cast<int>(Access::kUser) | static_cast<int>(Access::kPilot));
   router.add("GET", fmt::format("{}/notifications", kApiRoot), kAccess,
-             [&services](const CallRef& call) { list(services, call); });
+             [&services](const CallRef& call) { list_notifications(services, call); });
   router.add("PATCH", fmt::format("{}/notifications/:id/read", kApiRoot), kAccess,
              [&services](const CallRef& call) { mark_read(services, call); });
 }

@@ -20,6 +20,7 @@ const std::array kMigrations{
     Migration{"followed", migrations::kFollowed},
     Migration{"open_work", migrations::kOpenWork},
     Migration{"stale_pilots", migrations::kStalePilots},
+    Migration{"handover_attempts", migrations::kHandoverAttempts},
 };
 
 Result<void> apply(Connection& connection, int version, const Migration& migration, TimePoint now) {

@@ -27,6 +27,7 @@ class SqliteReads final : public StoreReads {
   Result<std::vector<BookingDetails>> unfinished_bookings() override;
   Result<std::vector<HistoryEntry>> track(const BookingId& id) override;
   Result<StatsCount> count_stats(TimePoint today_starts) override;
+  Result<std::optional<HandoverAttempts>> handover_attempts(std::string_view key) override;
 
   Result<std::optional<User>> user(const UserId& id) override;
   Result<std::optional<User>> user_by_phone(std::string_view phone) override;

@@ -30,6 +30,9 @@ class SqliteWrites final : public StoreWrites {
   Result<BookingDetails> create_booking(const Booking& booking) override;
   Result<BookingChange> change_status(const StatusRequest& request) override;
   Result<AcceptOutcome> accept_booking(const AcceptRequest& request) override;
+  Result<void> put_handover_attempts(std::string_view key,
+                                     const HandoverAttempts& attempts) override;
+  Result<void> forget_handover_attempts(std::string_view key) override;
 
   Result<void> put_user(const User& user) override;
   Result<void> put_pilot(const Pilot& pilot) override;

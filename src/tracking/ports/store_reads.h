@@ -43,6 +43,12 @@ struct StatsCount {
   double today_revenue = 0;
 };
 
+// Wrong handover codes under one key.
+struct HandoverAttempts {
+  int wrong = 0;
+  TimePoint last_at{};
+};
+
 struct BookingFilter {
   std::optional<UserId> user_id;
   std::optional<PilotId> pilot_id;
@@ -99,6 +105,7 @@ class StoreReads {
   virtual Result<std::vector<HistoryEntry>> track(
       const BookingId& id) = 0;  // by createdAt, points and changes
   virtual Result<StatsCount> count_stats(TimePoint today_starts) = 0;
+  virtual Result<std::optional<HandoverAttempts>> handover_attempts(std::string_view key) = 0;
 
   // accounts. A phone is found with or without its '+': numbers of the same digits are one phone.
   virtual Result<std::optional<User>> user(const UserId& id) = 0;

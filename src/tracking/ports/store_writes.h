@@ -88,6 +88,10 @@ class StoreWrites {
   virtual Result<BookingChange> change_status(
       const StatusRequest& request) = 0;  // also cancels, earns, counts
   virtual Result<AcceptOutcome> accept_booking(const AcceptRequest& request) = 0;
+  // Forgets those of an hour ago.
+  virtual Result<void> put_handover_attempts(std::string_view key,
+                                             const HandoverAttempts& attempts) = 0;
+  virtual Result<void> forget_handover_attempts(std::string_view key) = 0;
 
   // accounts: insert or replace the whole row
   virtual Result<void> put_user(const User& user) = 0;  // ERR_1411 for a phone already used

@@ -8,5 +8,6 @@ extern const char* const kOwnTables;
 extern const char* const kFollowed;
 extern const char* const kOpenWork;
 extern const char* const kStalePilots;
+extern const char* const kHandoverAttempts;
 
 }  // namespace waycast::sqlite::migrations
