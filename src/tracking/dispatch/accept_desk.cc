@@ -56,8 +56,36 @@ void AcceptDesk::accept_offer(const PilotId& pilot, const OfferId& id, TimePoint
   }
   core_.store.read(
       core_.loop, [id](StoreReads& reads) { return reads.offer(id); },
-      [pilot, reply = std::move(reply)](Result<std::optional<Offer>> found) mutable {
-        reply.fail_with(found ? why_not_answerable(*found, pilot) : found.error());
+      [this, pilot, reply = std::move(reply)](Result<std::optional<Offer>> found) mutable {
+        if (!found) return reply.fail_with(found.error());
+        const bool is_theirs = *found && (*found)->pilot_id == pilot;
+        if (!is_theirs) return reply.fail_with(why_not_answerable(*found, pilot));
+        accept_settled(**found, std::move(reply));
+      });
+}
+
+// Who asks again may not have heard that they won.
+void AcceptDesk::accept_settled(const Offer& offer, Reply<BookingDetails> reply) {
+  core_.turns.run(offer.booking_id,
+                  [this, offer, reply = std::move(reply)](BookingTurns::Turn turn) mutable {
+                    if (core_.bookings.is_busy_with(offer.pilot_id, offer.booking_id)) {
+                      return answer_again(offer.booking_id, std::move(reply), std::move(turn));
+                    }
+                    reply.fail_with(why_not_answerable(offer, offer.pilot_id));
+                  });
+}
+
+// The booking is theirs already, as it stands by now.
+void AcceptDesk::answer_again(const BookingId& booking, Reply<BookingDetails> reply,
+                              BookingTurns::Turn turn) {
+  const BookingDetails details = *core_.bookings.find(booking);
+  const Alongside<BookingDetails> alongside = reply.alongside();
+  if (!alongside) return reply(details);
+  core_.store.write(
+      core_.loop, [details, alongside](StoreWrites& writes) { return alongside(writes, details); },
+      [details, turn = std::move(turn), reply = std::move(reply)](Result<void> stored) mutable {
+        if (!stored) return reply.fail_with(stored.error());
+        reply(details);
       });
 }
 
@@ -65,9 +93,9 @@ void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
   const BookingId booking = acceptance.booking;
   core_.turns.run(booking, [this, acceptance = std::move(acceptance),
                             reply = std::move(reply)](BookingTurns::Turn turn) mutable {
-    const bool is_repeat =
-        !acceptance.offer && core_.bookings.is_busy_with(acceptance.pilot, acceptance.booking);
-    if (is_repeat) return reply(*core_.bookings.find(acceptance.booking));
+    if (core_.bookings.is_busy_with(acceptance.pilot, acceptance.booking)) {
+      return answer_again(acceptance.booking, std::move(reply), std::move(turn));
+    }
     decide(acceptance, std::move(reply), std::move(turn));
   });
 }

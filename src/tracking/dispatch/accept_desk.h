@@ -25,6 +25,8 @@ class AcceptDesk {
                     Reply<BookingDetails> reply);
 
  private:
+  void accept_settled(const Offer& offer, Reply<BookingDetails> reply);
+  void answer_again(const BookingId& booking, Reply<BookingDetails> reply, BookingTurns::Turn turn);
   void decide(const Acceptance& acceptance, Reply<BookingDetails> reply, BookingTurns::Turn turn);
   std::optional<Offer> lapsed(const Acceptance& acceptance) const;
   std::optional<JournalEntry> unoffered(const Acceptance& acceptance) const;

@@ -68,9 +68,35 @@ TEST_F(OffersTest, AnAcceptGivesTheBookingToThePilot) {
   EXPECT_EQ(accepted->booking.pilot_id, pilot(1).pilot_id());
   EXPECT_EQ(accepted->booking.status, kAccepted);
   EXPECT_EQ(world.events.log.back(), id.str() + " ACCEPTED by pilot:pilot-000001");
-  EXPECT_EQ(error_of(world.accept_offer(1, last_offer().id)), "ERR_1408");
   world.loop.advance(minutes(2));
   EXPECT_THAT(world.events.ends, IsEmpty());
+}
+
+TEST_F(OffersTest, AWinnerWhoAsksAgainIsToldSoWhileTheBookingIsTheirs) {
+  world.online(1, 1);
+  const BookingId id = world.book();
+  const OfferId offer = last_offer().id;
+  std::vector<std::string> answers;
+  const auto accept = [&] {
+    world.service->accept_offer(pilot(1).pilot_id(), offer, world.loop,
+                                Done<BookingDetails>([&](const Result<BookingDetails>& result) {
+                                  answers.push_back(error_of(result));
+                                }));
+  };
+  accept();
+  accept();  // before the first is answered
+  world.loop.run();
+  EXPECT_THAT(answers, ::testing::ElementsAre("", ""));
+  const auto told = world.events.log.size();
+  EXPECT_EQ(world.accept_offer(1, offer)->booking.id, id);
+  ASSERT_TRUE(world.change(pilot(1), id, BookingStatus::kArrivedPickup));
+  EXPECT_EQ(world.accept_offer(1, offer)->booking.status, BookingStatus::kArrivedPickup);
+  EXPECT_EQ(error_of(world.accept(1, id)), "");
+  EXPECT_EQ(world.events.log.size(), told + 1) << "a repeat publishes nothing";
+  world.start();  // a restart forgets nothing of it
+  EXPECT_EQ(world.accept_offer(1, offer)->booking.id, id);
+  ASSERT_TRUE(world.change(pilot(1), id, BookingStatus::kCancelled));
+  EXPECT_EQ(error_of(world.accept_offer(1, offer)), "ERR_1408");
 }
 
 TEST_F(OffersTest, AnswersToWhatIsNotOnesOffer) {
