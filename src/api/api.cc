@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "api/account_check.h"
-#include "api/cors.h"
 #include "api/idempotency.h"
 #include "api/rate_limiter.h"
 #include "api/representation.h"
@@ -42,7 +41,6 @@ class Api::Pipeline {
   Pipeline(Services services, Settings settings, const Probes& probes)
       : services_(services),
         settings_(std::move(settings)),
-        cors_(settings_.cors_origins),
         per_address_(settings_.per_address),
         per_identity_(settings_.per_identity),
         sign_in_(settings_.sign_in_per_address),
@@ -56,7 +54,7 @@ class Api::Pipeline {
     if (request.body.size() > settings_.max_body) return call->send(body_too_large());
     auto match = router_.find(request.method, request.path());
     if (request.method == "OPTIONS" && !match.allow.empty()) {
-      return call->send(cors_.preflight(match.allow));
+      return call->send(http::preflight_answer(request, match.allow));
     }
     if (match.route == nullptr) return call->send(no_route(match));
     call->set_params(std::move(match.params));
@@ -112,7 +110,7 @@ class Api::Pipeline {
     const bool reads = from.method == "GET" || from.method == "HEAD";
     if (reads) revalidate(response, from.if_none_match);
     compress(response, from.accept_encoding);
-    cors_.decorate(from.origin, response);
+    http::add_cors(response, from.origin, settings_.cors);
     response.headers.push_back({"X-Request-Id", from.request_id});
     log_answer(from, response.status);
   }
@@ -180,7 +178,6 @@ class Api::Pipeline {
 
   Services services_;
   Settings settings_;
-  Cors cors_;
   RateLimiter per_address_, per_identity_, sign_in_;
   Idempotency idempotency_;
   LogLimit failures_;

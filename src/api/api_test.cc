@@ -114,7 +114,7 @@ TEST_F(ApiTest, CountsTheClientBehindATrustedProxy) {
 }
 
 TEST_F(ApiTest, AnswersPreflightsOfConfiguredOrigins) {
-  settings.cors_origins = {"https://app.example/"};
+  settings.cors.origins = {"https://app.example/"};
   make_api();
   const auto ours =
       send(with(request("OPTIONS", "/api/v1/bookings"), "Origin", "https://app.example"));
@@ -157,7 +157,7 @@ TEST_F(ApiTest, HeadIsAnsweredLikeGet) {
 }
 
 TEST_F(ApiTest, BodyThatIsNotEvenReadIsRefusedLikeOthers) {
-  settings.cors_origins = {"https://app.example"};
+  settings.cors.origins = {"https://app.example"};
   make_api();
   http::Request head;
   head.method = "POST";

@@ -10,6 +10,7 @@
 #include "auth/jwt.h"
 #include "auth/otp_sender.h"
 #include "base/executor.h"
+#include "protocol/http/cors.h"
 #include "tracking/ports/dispatch.h"
 #include "tracking/ports/live_commands.h"
 #include "tracking/ports/store.h"
@@ -59,7 +60,7 @@ struct Settings {
   std::string version = "0.1.0";
   Duration token_ttl{7LL * 24 * 3'600'000};           // JWT_EXPIRES_IN
   Duration otp_expiry{5LL * 60'000};                  // OTP_EXPIRY_MINUTES
-  std::vector<std::string> cors_origins;              // CLIENT_URL; "*" allows any
+  http::CorsSettings cors;                            // CLIENT_URL
   std::size_t max_body = 64 * 1024;                   // bytes
   RateLimit per_address = RateLimit::a_minute(6000);  // one address may be a carrier's whole NAT
   RateLimit per_identity = RateLimit::a_minute(600);

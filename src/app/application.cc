@@ -53,7 +53,7 @@ api::Settings api_settings(const Settings& settings) {
   out.version = kVersion;
   out.token_ttl = settings.jwt_expires_in;
   out.otp_expiry = std::chrono::minutes(settings.otp_expiry_minutes);
-  out.cors_origins = allowed_origins(settings);
+  out.cors = {.origins = allowed_origins(settings)};
   out.per_address = api::RateLimit::a_minute(settings.requests_of_address);
   out.per_identity = api::RateLimit::a_minute(settings.requests_of_identity);
   out.trust_forwarded_for = settings.trust_forwarded_for;

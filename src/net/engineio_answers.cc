@@ -1,7 +1,5 @@
 #include "net/engineio_answers.h"
 
-#include <algorithm>
-
 #include "base/json_writer.h"
 #include "protocol/websocket/handshake.h"
 
@@ -24,10 +22,6 @@ std::string_view message_of(EngineioError error) {
       return "Unsupported protocol version";
   }
   return "Bad request";
-}
-
-bool allows(const CorsSettings& cors, std::string_view origin) {
-  return std::ranges::find(cors.origins, origin) != cors.origins.end();
 }
 
 }  // namespace
@@ -57,30 +51,6 @@ http::Response payload_answer(std::string payload) {
 
 http::Response post_answer() {
   return {200, {{"Content-Type", "text/html"}, {"Cache-Control", "no-store"}}, "ok"};
-}
-
-http::Response preflight_answer(const http::Request& request) {
-  http::Response response{204, {{"Access-Control-Allow-Methods", "GET,POST,OPTIONS"}}, {}};
-  const std::string_view wanted = request.header("Access-Control-Request-Headers");
-  if (!wanted.empty()) {
-    response.headers.push_back({"Access-Control-Allow-Headers", std::string(wanted)});
-    response.headers.push_back({"Vary", "Access-Control-Request-Headers"});
-  }
-  response.headers.push_back({"Access-Control-Max-Age", "86400"});
-  return response;
-}
-
-void add_cors(http::Response& response, const http::Request& request, const CorsSettings& cors) {
-  if (cors.origins.empty()) return;
-  if (allows(cors, "*")) {
-    response.headers.push_back({"Access-Control-Allow-Origin", "*"});
-    return;
-  }
-  response.headers.push_back({"Vary", "Origin"});
-  const std::string_view origin = request.header("Origin");
-  if (origin.empty() || !allows(cors, origin)) return;
-  response.headers.push_back({"Access-Control-Allow-Origin", std::string(origin)});
-  response.headers.push_back({"Access-Control-Allow-Credentials", "true"});
 }
 
 }  // namespace waycast::net

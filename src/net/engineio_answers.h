@@ -1,10 +1,9 @@
-// The HTTP answers of an Engine.IO server: payloads, errors, CORS headers (Engine.IO protocol v4).
+// The HTTP answers of an Engine.IO server: payloads and errors (Engine.IO protocol v4).
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "net/engineio_settings.h"
 #include "protocol/http/message.h"
 
 namespace waycast::net {
@@ -24,11 +23,5 @@ http::Response error_answer(EngineioError error, const http::Request& request);
 
 http::Response payload_answer(std::string payload);
 http::Response post_answer();  // "ok"
-
-// The answer to an OPTIONS request.
-http::Response preflight_answer(const http::Request& request);
-
-// Adds what lets a page of another origin read the response.
-void add_cors(http::Response& response, const http::Request& request, const CorsSettings& cors);
 
 }  // namespace waycast::net

@@ -12,6 +12,8 @@ using engineio::PacketType;
 
 namespace {
 
+constexpr std::string_view kMethods = "GET, POST, OPTIONS";
+
 std::optional<engineio::Transport> parse_transport(std::string_view name,
                                                    const engineio::Settings& settings) {
   if (name == "websocket") return engineio::Transport::kWebSocket;
@@ -36,7 +38,9 @@ EngineioEndpoint::EngineioEndpoint(Shard& shard, engineio::Application& applicat
 
 void EngineioEndpoint::handle(std::unique_ptr<Exchange> exchange) {
   const http::Request& request = exchange->request();
-  if (request.method == "OPTIONS") return respond(*exchange, preflight_answer(request));
+  if (request.method == "OPTIONS") {
+    return respond(*exchange, http::preflight_answer(request, kMethods));
+  }
   const std::string_view query = request.query();
   const auto transport =
       parse_transport(http::query_value(query, "transport").value, settings_.engine);
@@ -97,7 +101,7 @@ void EngineioEndpoint::refuse(Exchange& exchange, EngineioError error) {
 }
 
 void EngineioEndpoint::respond(Exchange& exchange, http::Response response) const {
-  add_cors(response, exchange.request(), settings_.cors);
+  http::add_cors(response, exchange.request(), settings_.cors);
   exchange.respond(std::move(response));
 }
 
