@@ -203,7 +203,7 @@ void HttpConnection::begin_stop() {
   if (state_ == State::kIdle && unsent_.empty()) connection_.close();
 }
 
-WebSocket* HttpConnection::become_websocket(const std::string& accept,
+WebSocket* HttpConnection::become_websocket(const websocket::Acceptance& accept,
                                             std::unique_ptr<WebSocketListener> listener,
                                             std::size_t max_message) {
   exchange_ = nullptr;

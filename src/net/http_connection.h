@@ -8,6 +8,7 @@
 #include "net/connection.h"
 #include "net/http_server.h"
 #include "net/request_reader.h"
+#include "protocol/websocket/handshake.h"
 
 namespace waycast::net {
 
@@ -38,7 +39,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
 
   // For the exchange under way.
   void respond(const http::Response& response);
-  WebSocket* become_websocket(const std::string& accept,
+  WebSocket* become_websocket(const websocket::Acceptance& accept,
                               std::unique_ptr<WebSocketListener> listener, std::size_t max_message);
   void hand_over(Shard& to, http::Request request,
                  UniqueFunction<void(std::unique_ptr<Exchange>)> then);

@@ -1,7 +1,6 @@
 #include "net/http_exchange.h"
 
 #include "net/http_connection.h"
-#include "protocol/websocket/handshake.h"
 
 namespace waycast::net {
 
@@ -18,19 +17,19 @@ void HttpExchange::respond(http::Response response) {
   if (connection_ != nullptr) take_connection()->respond(response);
 }
 
-const std::optional<std::string>& HttpExchange::accept_key() const {
+const std::optional<websocket::Acceptance>& HttpExchange::acceptance() const {
   if (!std::exchange(is_checked_, true)) {
-    if (auto checked = websocket::check_handshake(request_)) accept_key_ = *std::move(checked);
+    if (auto checked = websocket::check_handshake(request_)) acceptance_ = *std::move(checked);
   }
-  return accept_key_;
+  return acceptance_;
 }
 
-bool HttpExchange::is_websocket_upgrade() const { return accept_key().has_value(); }
+bool HttpExchange::is_websocket_upgrade() const { return acceptance().has_value(); }
 
 WebSocket* HttpExchange::accept_websocket(std::unique_ptr<WebSocketListener> listener,
                                           std::size_t max_message) {
-  if (connection_ == nullptr || !accept_key()) return nullptr;
-  return take_connection()->become_websocket(*accept_key(), std::move(listener), max_message);
+  if (connection_ == nullptr || !acceptance()) return nullptr;
+  return take_connection()->become_websocket(*acceptance(), std::move(listener), max_message);
 }
 
 void HttpExchange::hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exchange>)> then) {

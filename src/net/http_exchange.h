@@ -5,6 +5,7 @@
 #include <string>
 
 #include "net/http_server.h"
+#include "protocol/websocket/handshake.h"
 
 namespace waycast::net {
 
@@ -27,13 +28,13 @@ class HttpExchange final : public Exchange {
 
  private:
   HttpConnection* take_connection() { return std::exchange(connection_, nullptr); }
-  const std::optional<std::string>& accept_key() const;
+  const std::optional<websocket::Acceptance>& acceptance() const;
 
   HttpConnection* connection_;
   http::Request request_;
   Task abandoned_;
   mutable bool is_checked_ = false;
-  mutable std::optional<std::string> accept_key_;
+  mutable std::optional<websocket::Acceptance> acceptance_;
 };
 
 }  // namespace waycast::net

@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
+#include <vector>
 
 namespace waycast::websocket {
 namespace {
 
+constexpr std::size_t kMaxProtocols = 32;  // a list that is compared pair by pair
 constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 bool same(std::string_view a, std::string_view b) {
@@ -44,6 +47,33 @@ bool is_key(std::string_view key) {
   });
 }
 
+// RFC 9110 5.6.2.
+bool is_token(std::string_view text) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::ranges::all_of(text, [kMarks](unsigned char c) {
+    return std::isalnum(c) != 0 || kMarks.find(static_cast<char>(c)) != kMarks.npos;
+  });
+}
+
+// The subprotocols that a client offers: a list of tokens, each once, perhaps over several header
+// fields (RFC 6455 4.1). nullopt: it is none. The views are of `headers`.
+std::optional<std::vector<std::string_view>> offered_protocols(const http::Headers& headers) {
+  std::vector<std::string_view> offered;
+  for (const http::Header& header : headers) {
+    if (!same(header.name, "Sec-WebSocket-Protocol")) continue;
+    std::string_view rest = header.value;
+    for (bool more = true; more;) {
+      const std::string_view item = trim(rest.substr(0, rest.find(',')));
+      more = rest.find(',') != rest.npos;
+      if (more) rest.remove_prefix(rest.find(',') + 1);
+      if (!is_token(item) || std::ranges::find(offered, item) != offered.end()) return std::nullopt;
+      if (offered.size() == kMaxProtocols) return std::nullopt;
+      offered.push_back(item);
+    }
+  }
+  return offered;
+}
+
 std::unexpected<http::Response> refuse(int status, std::string_view why) {
   return std::unexpected(
       http::Response{status, {{"Content-Type", "text/plain"}}, std::string(why)});
@@ -65,7 +95,7 @@ bool wants_websocket(const http::Request& request) {
   return has_token(request.headers, "Upgrade", "websocket");
 }
 
-std::expected<std::string, http::Response> check_handshake(const http::Request& request) {
+std::expected<Acceptance, http::Response> check_handshake(const http::Request& request) {
   if (request.method != "GET") return refuse(400, "A WebSocket handshake is a GET request");
   if (!wants_websocket(request) || !has_token(request.headers, "Connection", "Upgrade")) {
     return refuse(400, "Not a WebSocket handshake");
@@ -77,17 +107,21 @@ std::expected<std::string, http::Response> check_handshake(const http::Request& 
   }
   const std::string_view key = trim(request.header("Sec-WebSocket-Key"));
   if (!is_key(key)) return refuse(400, "Sec-WebSocket-Key is missing or malformed");
-  return accept_key(key);
+  const auto protocols = offered_protocols(request.headers);
+  if (!protocols) return refuse(400, "Sec-WebSocket-Protocol is malformed");
+  return Acceptance{
+      .key = accept_key(key),
+      .protocol = protocols->empty() ? std::string() : std::string(protocols->front())};
 }
 
-std::string switching_protocols(std::string_view accept, std::string_view extensions) {
+std::string switching_protocols(const Acceptance& acceptance) {
   std::string out =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Accept: ";
-  out += accept;
-  if (!extensions.empty()) {
-    out += "\r\nSec-WebSocket-Extensions: ";
-    out += extensions;
+  out += acceptance.key;
+  if (!acceptance.protocol.empty()) {
+    out += "\r\nSec-WebSocket-Protocol: ";
+    out += acceptance.protocol;
   }
   out += "\r\n\r\n";
   return out;

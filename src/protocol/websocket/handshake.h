@@ -15,12 +15,19 @@ std::string accept_key(std::string_view key);
 // True if the request asks for a WebSocket at all, well or badly: `Upgrade: websocket`.
 bool wants_websocket(const http::Request& request);
 
-// The Sec-WebSocket-Accept to answer a valid handshake with, or the response that refuses it: 400,
-// or 426 with the version that is spoken here.
-std::expected<std::string, http::Response> check_handshake(const http::Request& request);
+// What a valid handshake is answered with.
+struct Acceptance {
+  std::string key;       // Sec-WebSocket-Accept
+  std::string protocol;  // Sec-WebSocket-Protocol: the first one offered, or empty
+};
 
-// The whole 101 response, ready for the wire. `extensions` is the value of
-// Sec-WebSocket-Extensions, or empty.
-std::string switching_protocols(std::string_view accept, std::string_view extensions = {});
+// Or the response that refuses it: 400, or 426 with the version that is spoken here.
+//
+// A client that offers subprotocols gives up unless one of them is chosen (4.1). Engine.IO knows
+// none, and its reference server takes the first.
+std::expected<Acceptance, http::Response> check_handshake(const http::Request& request);
+
+// The whole 101 response, ready for the wire.
+std::string switching_protocols(const Acceptance& acceptance);
 
 }  // namespace waycast::websocket

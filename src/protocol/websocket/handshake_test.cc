@@ -27,7 +27,7 @@ void set(http::Request& request, std::string_view name, std::string value) {
 TEST(Handshake, AcceptsAndDerivesTheKey) {
   const auto accept = check_handshake(handshake());
   ASSERT_TRUE(accept.has_value());
-  EXPECT_EQ(*accept, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  EXPECT_EQ(accept->key, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
 TEST(Handshake, AsksForVersion13) {
@@ -57,16 +57,41 @@ TEST(Handshake, RefusesWhatIsNotOne) {
   }
 }
 
+// What is chosen of these offers; "400" if they are malformed.
+std::string chosen_of(std::initializer_list<std::string> fields) {
+  auto request = handshake();
+  for (const std::string& field : fields) {
+    request.headers.push_back({"sec-websocket-protocol", field});
+  }
+  const auto accept = check_handshake(request);
+  return accept ? accept->protocol : std::to_string(accept.error().status);
+}
+
+TEST(Handshake, ChoosesTheFirstSubprotocolThatIsOffered) {
+  EXPECT_EQ(chosen_of({}), "");
+  EXPECT_EQ(chosen_of({"x"}), "x");
+  EXPECT_EQ(chosen_of({"graphql-ws , x"}), "graphql-ws");
+  EXPECT_EQ(chosen_of({"v1.y", "x"}), "v1.y");
+}
+
+TEST(Handshake, RefusesMalformedSubprotocols) {
+  for (const std::string offer :
+       {"", ",", "a,", "a,,b", "a b", "a, b(c)", "a,a", "\"a\"", "\xC3"}) {
+    EXPECT_EQ(chosen_of({offer}), "400") << offer;
+  }
+  EXPECT_EQ(chosen_of({"a", "a"}), "400");
+}
+
 TEST(Handshake, TellsAWishForAWebSocketFromOtherRequests) {
   EXPECT_TRUE(wants_websocket(handshake()));
   EXPECT_FALSE(wants_websocket({}));
 }
 
 TEST(Handshake, WritesTheResponse) {
-  EXPECT_EQ(switching_protocols("abc"),
+  EXPECT_EQ(switching_protocols({"abc", ""}),
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Accept: abc\r\n\r\n");
-  EXPECT_NE(switching_protocols("abc", "x").find("\r\nSec-WebSocket-Extensions: x\r\n\r\n"),
+  EXPECT_NE(switching_protocols({"abc", "x"}).find("\r\nSec-WebSocket-Protocol: x\r\n\r\n"),
             std::string::npos);
 }
 
