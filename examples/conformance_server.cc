@@ -4,6 +4,8 @@
 //   conformance_server [--port 3000] [--shards 1] [--ping-interval 300] [--ping-timeout 200]
 //
 // Prints one line when it listens, and ends on SIGINT or SIGTERM.
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -49,12 +51,24 @@ Emission same_arguments(std::string name, const Event& event) {
           .attachments = {event.attachments.begin(), event.attachments.end()}};
 }
 
+// "made" with a text of `args[0]` bytes, and an attachment for each further number.
+Emission made_to_measure(const boost::json::array& args) {
+  Emission made{.event = "made"};
+  made.args = '"' + std::string(args.at(0).to_number<std::size_t>(), 'x') + '"';
+  for (std::size_t i = 1; i < args.size(); ++i) {
+    made.args += ",{\"_placeholder\":true,\"num\":" + std::to_string(i - 1) + '}';
+    made.attachments.emplace_back(args.at(i).to_number<std::size_t>(), '\x01');
+  }
+  return made;
+}
+
 void add_handlers(Namespace& nsp) {
   nsp.on_connection([](Socket& socket) { socket.emit("auth", socket.handshake()->auth_text()); });
   nsp.on("message",
          [](Socket& socket, Event& event) { socket.emit(same_arguments("message-back", event)); });
   nsp.on("message-with-ack",
          [](Socket&, Event& event) { event.ack(event.args_text(), event.attachments); });
+  nsp.on("make", [](Socket& socket, Event& event) { socket.emit(made_to_measure(event.args)); });
   nsp.on("emit-with-ack", [](Socket& socket, Event& event) {
     socket.emit_with_ack(
         same_arguments("emit-with-ack", event), Duration{10'000},

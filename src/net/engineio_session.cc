@@ -1,12 +1,12 @@
 #include "net/engineio_session.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "net/engineio_answers.h"
 #include "net/engineio_close_codes.h"
 #include "net/engineio_endpoint.h"
+#include "protocol/engineio/base64.h"
 #include "protocol/engineio/open_packet.h"
 #include "protocol/engineio/outbox.h"
 #include "protocol/engineio/payload.h"
@@ -41,7 +41,8 @@ EngineioSession::EngineioSession(EngineioEndpoint& endpoint, Transport transport
       state_(endpoint.settings().engine, transport, endpoint.now()),
       heard_at_(endpoint.now()),
       polling_(transport == Transport::kPolling ? std::make_unique<Polling>() : nullptr),
-      handshake_(std::make_unique<http::Request>(request)) {}
+      handshake_(std::make_unique<http::Request>(request)),
+      wants_base64_(!http::query_value(request.query(), "b64").value.empty()) {}
 
 EngineioSession::~EngineioSession() {
   if (link_ != nullptr) link_->drop(websocket::kCloseGoingAway);
@@ -84,6 +85,9 @@ EngineioLink* EngineioSession::accept(Exchange& exchange) {
 
 void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delivery) {
   if (state_.ended()) return;
+  if (wants_base64_ && packet->is_binary()) {
+    packet = engineio::EncodedPacket::base64(packet->payload());
+  }
   if (link_ == nullptr) return queue_for_poll(std::move(packet), delivery);
   if (link_->socket().send(std::move(packet), delivery) == WebSocket::Sent::kOverflow) {
     close(CloseReason::kQueueOverflow);
@@ -91,10 +95,8 @@ void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delive
 }
 
 void EngineioSession::queue_for_poll(engineio::PacketRef packet, engineio::Delivery delivery) {
-  const std::size_t limit = polling_->outbox.empty() ? std::numeric_limits<std::size_t>::max()
-                                                     : endpoint_.settings().engine.max_queued_bytes;
-  const auto pushed =
-      polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(), limit);
+  const auto pushed = polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(),
+                                            endpoint_.settings().engine.max_queued_bytes);
   if (pushed == engineio::Outbox::Push::kOverflow) return close(CloseReason::kQueueOverflow);
   if (state_.poll_pending() && !std::exchange(polling_->flush_posted, true)) {
     endpoint_.post_flush(sid_);
@@ -182,7 +184,14 @@ void EngineioSession::on_text(EngineioLink& link, std::string_view packet) {
     heard_at_ = endpoint_.now();
     return listener_->on_message(packet.substr(1));
   }
+  if (packet.starts_with(engineio::kBase64Mark)) return take_base64(source_of(link), packet);
   take(source_of(link), false, packet);
+}
+
+void EngineioSession::take_base64(Source source, std::string_view packet) {
+  const auto bytes = engineio::decode_base64(packet.substr(1));
+  if (!bytes) return perform(state_.malformed(source, CloseReason::kParseError));
+  take(source, true, *bytes);
 }
 
 void EngineioSession::on_binary(EngineioLink& link, std::string_view bytes) {
@@ -236,7 +245,7 @@ void EngineioSession::perform(const Action& action, Message message) {
     case Action::Kind::kNoopPoll:
       return answer_poll(std::string(endpoint_.packets().noop->payload()));
     case Action::Kind::kClosePoll:
-      polling_->outbox.push(endpoint_.packets().close, {}, true, static_cast<std::size_t>(-1));
+      polling_->outbox.push(endpoint_.packets().close, {.continues = true}, true, 0);
       return answer_poll(take_payload());
     case Action::Kind::kAnswerProbe:
       polling_->candidate->socket().send(endpoint_.packets().probe, {});
@@ -268,7 +277,7 @@ void EngineioSession::upgrade() {
   link_ = std::exchange(polling_->candidate, nullptr);
   const std::unique_ptr<Polling> polling = std::move(polling_);
   endpoint_.count_upgrade();
-  for (engineio::PacketRef& packet : polling->outbox.take()) send(std::move(packet), {});
+  link_->socket().send_all(std::move(polling->outbox));
 }
 
 void EngineioSession::drop_candidate() {

@@ -64,6 +64,7 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   void perform(const engineio::Actions& actions) { perform(actions, Message{}); }
   void perform(const engineio::Action& action, Message message);
   void take(engineio::Source source, bool binary, std::string_view packet);
+  void take_base64(engineio::Source source, std::string_view packet);
   void deliver(Message message);
   void answer_poll(std::string payload);
   std::string take_payload();
@@ -84,6 +85,7 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   std::unique_ptr<Polling> polling_;  // null over WebSocket
   std::unique_ptr<engineio::SessionListener> listener_;
   std::unique_ptr<http::Request> handshake_;
+  bool wants_base64_;  // says that it cannot take binary frames
   engineio::CloseReason reason_ = engineio::CloseReason::kTransportClose;
   bool forgotten_ = false;
 };

@@ -1,6 +1,5 @@
 #include "net/send_queue.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -42,12 +41,20 @@ SendQueue::Push SendQueue::push(engineio::PacketRef packet, engineio::Delivery d
       only_ = std::move(packet);
       return Push::kReplaced;
     }
-    const engineio::Delivery earlier{.is_volatile = false, .conflation_key = only_key_};
-    more_.push(std::move(only_), earlier, true, static_cast<std::size_t>(-1));
-    only_ = nullptr;
+    move_only();
   }
   const std::size_t stalled = backlog_ != nullptr ? backlog_->bytes : 0;
-  return more_.push(std::move(packet), delivery, !is_stalled(), limit - std::min(limit, stalled));
+  return more_.push(std::move(packet), delivery, !is_stalled(), limit, stalled);
+}
+
+void SendQueue::append(engineio::Outbox earlier) {
+  if (only_ != nullptr) move_only();
+  more_.append(std::move(earlier));
+}
+
+void SendQueue::move_only() {
+  more_.push(std::move(only_), {.conflation_key = only_key_}, true, 0);
+  only_ = nullptr;
 }
 
 void SendQueue::start_batch() {

@@ -22,8 +22,10 @@ class SendQueue {
   SendQueue();
   ~SendQueue();
 
-  // As Outbox::push; what the kernel did not take counts towards `limit`, too.
+  // As Outbox::push; what the kernel did not take waits, too.
   Push push(engineio::PacketRef packet, engineio::Delivery delivery, std::size_t limit);
+  // Queues what waited for another transport of the client.
+  void append(engineio::Outbox earlier);
 
   bool empty() const;
   std::size_t bytes() const;
@@ -44,6 +46,7 @@ class SendQueue {
   struct Batch;
 
   void start_batch();
+  void move_only();
 
   engineio::PacketRef only_;  // the queued packet, if it is the only one
   std::uint64_t only_key_ = 0;

@@ -32,7 +32,7 @@ TEST(SendQueueTest, GathersAllThatIsQueuedInOrder) {
   SendQueue queue;
   EXPECT_EQ(write(queue), "");
   for (const char* text : {"one ", "two ", "three"}) queue.push(raw(text), {}, kNoLimit);
-  EXPECT_EQ(queue.bytes(), 13u);
+  EXPECT_EQ(queue.bytes(), 13u + 3 * engineio::Outbox::kOverhead);
   EXPECT_EQ(write(queue), "one two three");
   EXPECT_TRUE(queue.empty());
   EXPECT_EQ(queue.bytes(), 0u);
@@ -93,10 +93,35 @@ TEST(SendQueueTest, TheLimitCountsWhatTheKernelDidNotTake) {
   EXPECT_EQ(queue.push(raw("abc"), {}, 10), Push::kQueued);
   EXPECT_EQ(queue.push(raw("d"), {}, 10), Push::kOverflow);
   EXPECT_EQ(write(queue), "2345678");
-  EXPECT_EQ(queue.push(raw("d"), {}, 10), Push::kQueued);
-  EXPECT_EQ(write(queue), "abcd");
-  EXPECT_EQ(queue.push(raw("a packet over the limit"), {}, 10), Push::kQueued) << "it waits alone";
-  EXPECT_EQ(queue.push(raw("e"), {}, 10), Push::kOverflow);
+  EXPECT_EQ(write(queue), "abc");
+  EXPECT_EQ(queue.push(raw("a packet over the limit"), {}, 10), Push::kQueued);
+  EXPECT_EQ(write(queue, 1), "a");
+  EXPECT_EQ(queue.push(raw("e"), {}, 10), Push::kOverflow) << "22 bytes are stalled";
+  EXPECT_EQ(write(queue, 15), " packet over th");
+  EXPECT_EQ(queue.push(raw("a second packet over it"), {}, 10), Push::kQueued);
+  EXPECT_EQ(write(queue), "e limit");
+  EXPECT_EQ(write(queue), "a second packet over it");
+}
+
+TEST(SendQueueTest, AHeaderAndItsAttachmentsMayWaitTogether) {
+  SendQueue queue;
+  EXPECT_EQ(queue.push(raw("a long header "), {}, 10), Push::kQueued);
+  EXPECT_EQ(queue.push(raw("a long attachment "), {.continues = true}, 10), Push::kQueued);
+  EXPECT_EQ(queue.push(raw("another"), {.continues = true}, 10), Push::kQueued);
+  EXPECT_EQ(queue.push(raw("next"), {}, 10), Push::kOverflow);
+  EXPECT_EQ(write(queue), "a long header a long attachment another");
+}
+
+TEST(SendQueueTest, TakesOverWhatWaitedElsewhere) {
+  engineio::Outbox earlier;
+  earlier.push(raw("much that waited "), {}, true, 10);
+  earlier.push(raw("old"), {.conflation_key = 1}, true, 10);
+  SendQueue queue;
+  queue.push(raw("first "), {}, 10);
+  queue.append(std::move(earlier));
+  EXPECT_EQ(queue.push(raw("new"), {.conflation_key = 1}, 10), Push::kReplaced);
+  EXPECT_EQ(write(queue), "first much that waited new");
+  EXPECT_TRUE(queue.empty());
 }
 
 TEST(SendQueueTest, DiscardingKeepsAnUnfinishedFrameWhole) {

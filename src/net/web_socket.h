@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "protocol/engineio/application.h"
-#include "protocol/engineio/packet.h"
+#include "protocol/engineio/outbox.h"
 
 namespace waycast::net {
 
@@ -19,6 +19,8 @@ class WebSocket {
   // closed.
   enum class Sent : std::uint8_t { kQueued, kReplaced, kDropped, kOverflow };
   virtual Sent send(engineio::PacketRef packet, engineio::Delivery delivery) = 0;
+  // Queues what waited for the client elsewhere and was accepted there: no limit is asked again.
+  virtual void send_all(engineio::Outbox queued) = 0;
   // Sends what is queued, then a close frame with this code, then closes; the listener's on_closed
   // follows.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;

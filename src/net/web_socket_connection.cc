@@ -7,6 +7,9 @@ namespace waycast::net {
 namespace {
 
 constexpr std::size_t kPartsPerWrite = 64;
+// One pong waits at most, for the latest ping (RFC 6455 5.5.3): a client that sends pings and reads
+// nothing is owed no more.
+constexpr std::uint64_t kPongKey = ~std::uint64_t{0};
 
 // Bytes that are already what goes on the wire.
 engineio::PacketRef wire_packet(std::string bytes) {
@@ -70,6 +73,13 @@ WebSocket::Sent WebSocketConnection::send(engineio::PacketRef packet, engineio::
   return Sent::kOverflow;
 }
 
+void WebSocketConnection::send_all(engineio::Outbox queued) {
+  if (state_ != State::kOpen || queued.empty()) return;
+  connection_.shard().count_in().packets_queued.add(static_cast<std::int64_t>(queued.size()));
+  queue_.append(std::move(queued));
+  if (!queue_.is_stalled()) connection_.touch();
+}
+
 void WebSocketConnection::close(std::uint16_t code, std::string_view reason) {
   if (state_ == State::kOpen) start_closing(code, reason);
 }
@@ -107,7 +117,8 @@ void WebSocketConnection::on_input(std::span<char> bytes) {
         listener_->on_binary(decoded.payload);
         break;
       case Kind::kPing:
-        send(wire_packet(websocket::encode_frame(websocket::Opcode::kPong, decoded.payload)), {});
+        send(wire_packet(websocket::encode_frame(websocket::Opcode::kPong, decoded.payload)),
+             {.conflation_key = kPongKey});
         break;
       case Kind::kError:
         start_closing(decoded.close_code, decoded.payload);

@@ -21,6 +21,7 @@ class WebSocketConnection final : public Protocol, public WebSocket {
   ~WebSocketConnection() override;
 
   Sent send(engineio::PacketRef packet, engineio::Delivery delivery) override;
+  void send_all(engineio::Outbox queued) override;
   void close(std::uint16_t code, std::string_view reason) override;
   std::size_t queued_bytes() const override { return queue_.bytes(); }
   void set_max_queued(std::size_t bytes) override { max_queued_ = bytes; }

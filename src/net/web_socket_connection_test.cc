@@ -195,8 +195,10 @@ TEST_F(WebSocketTest, AReaderOverItsLimitIsClosedAndCounted) {
   client.upgrade("/record");
   with_socket(stall);
   with_socket([](WebSocket& socket) {
-    socket.set_max_queued(socket.queued_bytes() + 10);
+    socket.set_max_queued(socket.queued_bytes() - 10);
     EXPECT_EQ(socket.send(text_packet("position"), {.conflation_key = 1}),
+              WebSocket::Sent::kQueued);
+    EXPECT_EQ(socket.send(text_packet("an attachment"), {.continues = true}),
               WebSocket::Sent::kQueued);
     EXPECT_EQ(socket.send(text_packet("a message too many"), {}), WebSocket::Sent::kOverflow);
     EXPECT_LE(socket.queued_bytes(), 257u * 1024);
@@ -204,6 +206,21 @@ TEST_F(WebSocketTest, AReaderOverItsLimitIsClosedAndCounted) {
   EXPECT_TRUE(eventually([&] { return seen.closed_code == 1008; }));
   EXPECT_EQ(counters().queue_overflows.value(), 1u);
   EXPECT_TRUE(eventually([&] { return counters().connections_open.value() == 0; }));
+}
+
+// RFC 6455 5.5.3: the latest one is enough, and costs a client that reads nothing no memory of
+// ours.
+TEST_F(WebSocketTest, OwesOnePongAtMost) {
+  start();
+  TestClient client(server->port(), 4096);
+  client.upgrade("/record");
+  with_socket(stall);
+  for (int i = 0; i < 1000; ++i) {
+    client.send_frame(websocket::Opcode::kPing, std::to_string(i));
+  }
+  EXPECT_TRUE(eventually([&] { return counters().packets_replaced.value() == 999; }));
+  for (int i = 0; i < 64; ++i) EXPECT_EQ(client.receive_message().payload.size(), 256u * 1024);
+  EXPECT_EQ(client.receive_message().payload, "999");
 }
 
 }  // namespace

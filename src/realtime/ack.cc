@@ -27,9 +27,7 @@ void Ack::operator()(std::string_view args, std::span<const std::string> attachm
   if (socket == nullptr) return;
   const std::string& nsp = socket->nsp().name();
   if (attachments.empty()) return socket->send(socketio::encode_ack(nsp, id_, args));
-  for (auto& packet : socketio::encode_binary_ack(nsp, id_, args, attachments)) {
-    socket->send(std::move(packet));
-  }
+  socket->send_message(socketio::encode_binary_ack(nsp, id_, args, attachments));
 }
 
 std::string Reply::args_text() const {

@@ -32,8 +32,12 @@ struct Target {
 struct Emission {
   std::string event;
   std::string args = {};  // JSON texts separated by commas, with a placeholder for each attachment
-  std::vector<std::string> attachments = {};  // makes `delivery` count as reliable
-  Delivery delivery = {};
+  std::vector<std::string> attachments = {};
+  Delivery delivery = {};  // a conflation key counts only without attachments
+
+  Delivery delivery_of_packets() const {
+    return attachments.empty() ? delivery : Delivery{.is_volatile = delivery.is_volatile};
+  }
 };
 struct JoinRooms {
   std::vector<std::string> rooms;

@@ -159,7 +159,20 @@ TEST_P(BroadcastTest, CarriesAttachmentsInOrder) {
   cluster_.run();
   EXPECT_THAT(client->take(),
               ElementsAre(R"(451-["file",{"_placeholder":true,"num":0}])", "bytes"));
-  EXPECT_FALSE(client->deliveries().back().is_volatile);
+  ASSERT_EQ(client->deliveries().size(), 3U) << "CONNECT, header, attachment";
+  EXPECT_TRUE(client->deliveries()[1].is_volatile && client->deliveries()[2].is_volatile);
+  EXPECT_FALSE(client->deliveries()[1].continues);
+  EXPECT_TRUE(client->deliveries()[2].continues);
+}
+
+TEST_P(BroadcastTest, ReplacesNoAttachments) {
+  auto client = cluster_.client(far_, {"a"});
+  cluster_.hub().to("a").emit({.event = "file",
+                               .args = R"({"_placeholder":true,"num":0})",
+                               .attachments = {"bytes"},
+                               .delivery = {.conflation_key = 7}});
+  cluster_.run();
+  EXPECT_EQ(client->deliveries().back().conflation_key, 0U);
 }
 
 TEST_P(BroadcastTest, HandsTheDeliveryOn) {

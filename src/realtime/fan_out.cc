@@ -64,14 +64,12 @@ std::size_t Namespace::deliver_local(const HeldRoom& room, const engineio::Packe
 
 std::size_t Namespace::deliver_local(const PreparedRef& prepared) {
   const auto& emission = std::get<Emission>(prepared->broadcast.action);
-  const Delivery delivery = emission.attachments.empty() ? emission.delivery : Delivery{};
+  const Delivery delivery = emission.delivery_of_packets();
   std::size_t receivers = 0;
   visit_marked(prepared->broadcast.target, [&](Socket& socket) {
     if (!socket.connected()) return socket.hold(prepared);
     if (socket.was_replayed(prepared->number)) return;
-    for (const engineio::PacketRef& packet : prepared->packets) {
-      socket.session_.send(packet, delivery);
-    }
+    socket.session_.send_message(prepared->packets, delivery);
     ++receivers;
   });
   server_.counters_.packets_sent.add(static_cast<std::int64_t>(receivers));

@@ -124,7 +124,8 @@ void Socket::replay() {
     recovery_->replayed_to = prepared->number;
     const Target& target = prepared->broadcast.target;
     if (target.nsp != nsp_.name() || !is_for(target, id_, rooms())) continue;
-    for (const engineio::PacketRef& packet : prepared->packets) send(packet);
+    // However much was missed, the log bounds it: it is no sign of a slow reader.
+    send_message(prepared->packets, {.continues = true});
     const auto* leaves = std::get_if<LeaveRooms>(&prepared->broadcast.action);
     if (leaves == nullptr) continue;
     for (const std::string& room : leaves->rooms) leave(room);

@@ -48,15 +48,14 @@ void Socket::emit(std::string_view event, std::string_view args, Delivery delive
 
 void Socket::emit(const Emission& emission) {
   if (!connected()) return;
-  const Delivery delivery = emission.attachments.empty() ? emission.delivery : Delivery{};
-  for (auto& packet : encode(nsp_.name(), emission)) send(std::move(packet), delivery);
+  session_.send_message(encode(nsp_.name(), emission), emission.delivery_of_packets());
 }
 
 void Socket::emit_with_ack(const Emission& emission, Duration timeout, ReplyHandler on_reply) {
   if (!connected()) return on_reply({.outcome = Reply::Outcome::kDisconnected});
   if (replies_ == nullptr) replies_ = std::make_unique<PendingReplies>(server().loop());
   const std::uint64_t id = replies_->add(timeout, std::move(on_reply));
-  for (auto& packet : encode(nsp_.name(), emission, id)) send(std::move(packet));
+  session_.send_message(encode(nsp_.name(), emission, id));
 }
 
 BroadcastOperator Socket::to(std::string_view room) const {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,9 @@ class Socket {
   void emit(const Emission& emission);
   void send(engineio::PacketRef packet, Delivery delivery = {}) {  // encoded for this namespace
     if (connected()) session_.send(std::move(packet), delivery);
+  }
+  void send_message(std::span<const engineio::PacketRef> packets, Delivery delivery = {}) {
+    if (connected()) session_.send_message(packets, delivery);
   }
   // `on_reply` is called once, on this shard: with the answer, on timeout, or when the socket ends.
   void emit_with_ack(const Emission& emission, Duration timeout, ReplyHandler on_reply);

@@ -25,6 +25,12 @@ class Echo final : public engineio::Application {
     void on_message(std::string_view text) override {
       if (text == "close") return session_.close(engineio::CloseReason::kServerClose);
       session_.send(engineio::EncodedPacket::text(engineio::PacketType::kMessage, text));
+      if (text.starts_with("parts")) {  // a header of 300 bytes with two attachments
+        const engineio::PacketRef part = engineio::EncodedPacket::binary(std::string(300, 'x'));
+        session_.send_message(
+            {{engineio::EncodedPacket::text(engineio::PacketType::kMessage, std::string(300, 'h')),
+              part, part}});
+      }
       if (text == "bye") session_.close(engineio::CloseReason::kServerClose);
     }
     void on_binary(std::string_view bytes) override {

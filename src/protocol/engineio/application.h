@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct Delivery {
   // Volatile packets are dropped, never counted against the queue's limit, when the client cannot
   // take them now (no transport ready, or bytes already waiting).
   bool is_volatile = false;
+  // Belongs to the message that was sent right before, as an attachment to its header: if that was
+  // queued, so is this, whatever its size.
+  bool continues = false;
   // A packet still queued with the same non-zero key is replaced by this one, at its old place.
   // Implies volatile towards the limit, but the newest is kept, not dropped: `location:update` uses
   // the booking's key.
@@ -49,6 +53,13 @@ class Session {
   virtual const http::Request* handshake() const = 0;
   virtual void forget_handshake() = 0;
   virtual void send(PacketRef packet, Delivery delivery = {}) = 0;
+  // A message of several packets: the queue takes all of them or none.
+  void send_message(std::span<const PacketRef> packets, Delivery delivery = {}) {
+    for (const PacketRef& packet : packets) {
+      send(packet, delivery);
+      delivery.continues = true;
+    }
+  }
   // Sends what is queued, then closes the transport. The listener's on_close still comes, later,
   // from the loop.
   virtual void close(CloseReason reason) = 0;
@@ -82,8 +93,8 @@ struct Settings {
   std::chrono::milliseconds ping_timeout{20'000};
   std::chrono::milliseconds upgrade_timeout{10'000};
   std::size_t max_payload = 1'000'000;  // bytes of one incoming message or polling body
-  // Non-volatile bytes queued to one client before it is closed. One packet of any size may wait
-  // alone.
+  // Non-volatile bytes queued to one client, over which the next message closes it. So one message
+  // of any size may wait, and never more than this and one message (outbox.h).
   std::size_t max_queued_bytes = 1 << 20;
   bool allow_polling = true;
   bool allow_upgrade = true;

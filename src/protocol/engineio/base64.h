@@ -1,4 +1,5 @@
-// Base 64 (RFC 4648 4), the form of binary messages over long-polling.
+// Base 64 (RFC 4648 4), the form of binary messages over long-polling, and over WebSocket for
+// clients that do without binary frames.
 #pragma once
 
 #include <optional>
@@ -6,6 +7,9 @@
 #include <string_view>
 
 namespace waycast::engineio {
+
+// What such a message starts with, in place of a type digit.
+inline constexpr char kBase64Mark = 'b';
 
 void append_base64(std::string& out, std::string_view bytes);
 

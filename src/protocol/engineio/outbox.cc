@@ -1,10 +1,12 @@
 #include "protocol/engineio/outbox.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace waycast::engineio {
 
-Outbox::Push Outbox::push(PacketRef packet, Delivery delivery, bool writable, std::size_t limit) {
+Outbox::Push Outbox::push(PacketRef packet, Delivery delivery, bool writable, std::size_t limit,
+                          std::size_t elsewhere) {
   const std::size_t size = packet->frame().size();
   if (delivery.conflation_key != 0) {
     const auto queued = std::ranges::find(items_, delivery.conflation_key, &Item::key);
@@ -15,11 +17,16 @@ Outbox::Push Outbox::push(PacketRef packet, Delivery delivery, bool writable, st
   } else if (delivery.is_volatile) {
     if (!writable) return Push::kDropped;
   } else {
-    if (bytes_ + size > limit) return Push::kOverflow;
-    bytes_ += size;
+    if (!delivery.continues && bytes_ + elsewhere > limit) return Push::kOverflow;
+    bytes_ += size + kOverhead;
   }
   items_.push_back({std::move(packet), delivery.conflation_key});
   return Push::kQueued;
+}
+
+void Outbox::append(Outbox earlier) {
+  std::ranges::move(earlier.items_, std::back_inserter(items_));
+  bytes_ += earlier.bytes_;
 }
 
 std::vector<PacketRef> Outbox::take() {

@@ -22,7 +22,7 @@ TEST(Outbox, KeepsOrder) {
   outbox.push(packet("a"), {}, false, kLimit);
   outbox.push(packet("b"), {}, true, kLimit);
   EXPECT_FALSE(outbox.empty());
-  EXPECT_EQ(outbox.bytes(), 8U);
+  EXPECT_EQ(outbox.bytes(), 8U + 2 * Outbox::kOverhead);
   EXPECT_EQ(contents(outbox), "4a 4b ");
   EXPECT_TRUE(outbox.empty());
   EXPECT_EQ(outbox.bytes(), 0U);
@@ -30,28 +30,70 @@ TEST(Outbox, KeepsOrder) {
 
 TEST(Outbox, NewestOfAKeyTakesTheOldPlace) {
   Outbox outbox;
-  EXPECT_EQ(outbox.push(packet("x1"), {true, 7}, false, kLimit), Push::kQueued);
-  EXPECT_EQ(outbox.push(packet("y1"), {true, 8}, false, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet("x1"), {.conflation_key = 7}, false, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet("y1"), {.conflation_key = 8}, false, kLimit), Push::kQueued);
   EXPECT_EQ(outbox.push(packet("z"), {}, false, kLimit), Push::kQueued);
-  EXPECT_EQ(outbox.push(packet("x2"), {true, 7}, false, kLimit), Push::kReplaced);
+  EXPECT_EQ(outbox.push(packet("x2"), {.conflation_key = 7}, false, kLimit), Push::kReplaced);
   EXPECT_EQ(contents(outbox), "4x2 4y1 4z ");
 }
 
 TEST(Outbox, DropsVolatilePacketsOfAClientThatCannotTakeThem) {
   Outbox outbox;
-  EXPECT_EQ(outbox.push(packet("a"), {true, 0}, false, kLimit), Push::kDropped);
-  EXPECT_EQ(outbox.push(packet("b"), {true, 0}, true, kLimit), Push::kQueued);
-  EXPECT_EQ(outbox.push(packet("c"), {true, 0}, true, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet("a"), {.is_volatile = true}, false, kLimit), Push::kDropped);
+  EXPECT_EQ(outbox.push(packet("b"), {.is_volatile = true}, true, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet("c"), {.is_volatile = true}, true, kLimit), Push::kQueued);
   EXPECT_EQ(contents(outbox), "4b 4c ");
 }
 
 TEST(Outbox, OverflowsByWhatMustNotBeLostOnly) {
   Outbox outbox;
-  EXPECT_EQ(outbox.push(packet(std::string(200, 'v')), {true, 1}, false, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet(std::string(200, 'v')), {.conflation_key = 1}, false, kLimit),
+            Push::kQueued);
   EXPECT_EQ(outbox.push(packet(std::string(90, 'a')), {}, false, kLimit), Push::kQueued);
-  EXPECT_EQ(outbox.push(packet(std::string(90, 'b')), {}, false, kLimit), Push::kOverflow);
-  EXPECT_EQ(outbox.push(packet("fits"), {}, false, kLimit), Push::kQueued);
-  EXPECT_EQ(outbox.take().size(), 3U);
+  EXPECT_EQ(outbox.push(packet("b"), {}, false, kLimit), Push::kOverflow);
+  EXPECT_EQ(outbox.push(packet("newer"), {.conflation_key = 1}, false, kLimit), Push::kReplaced);
+  EXPECT_EQ(outbox.take().size(), 2U);
+}
+
+// One rule: the limit is for what waits already.
+TEST(Outbox, AMessageOfAnySizeMayWait) {
+  Outbox outbox;
+  EXPECT_EQ(outbox.push(packet("small"), {}, false, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet(std::string(1000, 'a')), {}, false, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet("one too many"), {}, false, kLimit), Push::kOverflow);
+  outbox.take();
+  EXPECT_EQ(outbox.push(packet("next"), {}, false, kLimit), Push::kQueued);
+}
+
+TEST(Outbox, AHeaderAndItsAttachmentsAreOneMessage) {
+  Outbox outbox;
+  EXPECT_EQ(outbox.push(packet(std::string(200, 'h')), {}, false, kLimit), Push::kQueued);
+  for (int i = 0; i < 3; ++i) {
+    const auto attachment = EncodedPacket::binary(std::string(300, 'x'));
+    EXPECT_EQ(outbox.push(attachment, {.continues = true}, false, kLimit), Push::kQueued);
+  }
+  EXPECT_EQ(outbox.push(packet("next"), {}, false, kLimit), Push::kOverflow);
+}
+
+TEST(Outbox, CountsWhatWaitsElsewhereAndWhatAPacketCostsByItself) {
+  Outbox outbox;
+  EXPECT_EQ(outbox.push(packet("a"), {}, true, kLimit, kLimit + 1), Push::kOverflow);
+  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, 0), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, 0), Push::kOverflow)
+      << "empty packets take memory, too";
+}
+
+TEST(Outbox, WhatWasAcceptedMovesAsItIs) {
+  Outbox earlier;
+  earlier.push(packet(std::string(1000, 'a')), {}, true, kLimit);
+  earlier.push(packet("old"), {.conflation_key = 7}, true, kLimit);
+  Outbox outbox;
+  outbox.push(packet("first"), {}, true, kLimit);
+  outbox.append(std::move(earlier));
+  EXPECT_EQ(outbox.push(packet("new"), {.conflation_key = 7}, true, kLimit), Push::kReplaced);
+  EXPECT_EQ(outbox.push(packet("over"), {}, true, kLimit), Push::kOverflow);
+  EXPECT_EQ(contents(outbox), "4first 4" + std::string(1000, 'a') + " 4new ");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "protocol/engineio/packet.h"
 
+#include "protocol/engineio/base64.h"
 #include "protocol/websocket/frame.h"
 
 namespace waycast::engineio {
@@ -25,6 +26,12 @@ PacketRef EncodedPacket::binary(std::string_view data) {
   return std::make_shared<const EncodedPacket>(
       websocket::encode_frame(websocket::Opcode::kBinary, data),
       static_cast<std::uint8_t>(websocket::header_size(data.size())), true);
+}
+
+PacketRef EncodedPacket::base64(std::string_view data) {
+  std::string text;
+  append_base64(text, data);
+  return joined(PacketType{kBase64Mark}, {text});
 }
 
 }  // namespace waycast::engineio

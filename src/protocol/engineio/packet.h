@@ -35,6 +35,8 @@ class EncodedPacket {
                                                      std::initializer_list<std::string_view> parts);
   // A binary message: sent as a binary frame over WebSocket, as 'b' + base64 over long-polling.
   static std::shared_ptr<const EncodedPacket> binary(std::string_view data);
+  // The same for a client that takes no binary frames: 'b' + base64 as text over WebSocket, too.
+  static std::shared_ptr<const EncodedPacket> base64(std::string_view data);
 
   std::string_view frame() const { return bytes_; }  // whole WebSocket frame
   std::string_view payload() const { return std::string_view(bytes_).substr(header_); }

@@ -7,7 +7,6 @@ namespace waycast::engineio {
 namespace {
 
 constexpr char kSeparator = '\x1e';
-constexpr char kBinaryMark = 'b';
 
 }  // namespace
 
@@ -16,7 +15,7 @@ std::string encode_payload(std::span<const PacketRef> packets) {
   for (const PacketRef& packet : packets) {
     if (&packet != &packets.front()) body += kSeparator;
     if (packet->is_binary()) {
-      body += kBinaryMark;
+      body += kBase64Mark;
       append_base64(body, packet->payload());
     } else {
       body += packet->payload();
@@ -35,7 +34,7 @@ bool PayloadReader::next() {
   if (!at_end_) rest_.remove_prefix(text.size() + 1);
   malformed_ = text.empty();
   packet_ = {false, text};
-  if (text.starts_with(kBinaryMark)) {
+  if (text.starts_with(kBase64Mark)) {
     auto bytes = decode_base64(text.substr(1));
     malformed_ = !bytes.has_value();
     if (bytes) decoded_ = std::move(*bytes);

@@ -18,10 +18,11 @@ enum class PacketType : char {
 };
 
 struct Limits {
-  std::size_t max_attachments = 10;    // of one packet
-  std::size_t max_depth = 32;          // nesting of JSON
-  std::size_t max_namespace = 256;     // bytes
-  std::size_t max_packet = 1'000'000;  // bytes of text and attachments together
+  std::size_t max_attachments = 10;  // of one packet
+  std::size_t max_depth = 32;        // nesting of JSON
+  std::size_t max_namespace = 256;   // bytes
+  // Bytes of text and attachments together. One message of Engine.IO has a limit of its own.
+  std::size_t max_packet = 4'000'000;
 };
 
 enum class DecodeError : std::uint8_t {
