@@ -137,8 +137,9 @@ LatLng BodyReader::position() { return {number("lat", {-90, 90}), number("lng", 
 
 std::optional<double> BodyReader::measure(std::string_view field, Range range) {
   const auto* value = find(field);
-  if (value != nullptr && value->is_number()) {
-    const double number = value->to_number<double>();
+  const double number =
+      value != nullptr && value->is_number() ? value->to_number<double>() : std::nan("");
+  if (std::isfinite(number)) {
     return number >= range.low && number <= range.high ? std::optional(number) : std::nullopt;
   }
   return optional_number(field, range);

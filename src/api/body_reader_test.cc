@@ -63,6 +63,22 @@ TEST(BodyReader, AnUnknownHeadingIsNullButAWrongTypeIsAnError) {
   EXPECT_EQ(fields(wrong.errors()), std::vector<std::string>{"heading"});
 }
 
+// What the grammar allows is read; what a double cannot hold is an error of that field.
+TEST(BodyReader, ReadsAllThatTheGrammarAllows) {
+  BodyReader body(R"({"label":"\ud83d!","ignored":[1e999,)" + std::string(200, '[') +
+                  std::string(200, ']') + R"(],"__proto__":{"label":"x"}})");
+  EXPECT_EQ(body.text("label", 10), "\xEF\xBF\xBD!");
+  EXPECT_TRUE(body.ok());
+  const std::string digits(400, '1');
+  BodyReader huge(R"({"lat":)" + digits + R"(,"lng":1e999,"heading":-1e999,"speed":)" + digits +
+                  R"(,"accuracy":1e99999999999})");
+  huge.location();
+  EXPECT_EQ(fields(huge.errors()),
+            (std::vector<std::string>{"lat", "lng", "heading", "speed", "accuracy"}));
+  BodyReader deep(std::string(5000, '['));
+  EXPECT_EQ(fields(deep.errors()), std::vector<std::string>{"body"});
+}
+
 TEST(Phone, IsOneTextPerPhone) {
   EXPECT_EQ(normalised_phone("+91 98765-43210"), "+919876543210");
   EXPECT_EQ(normalised_phone("0091 (98765) 43210"), "+919876543210");

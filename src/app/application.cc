@@ -48,6 +48,11 @@ net::EngineioSettings engineio_settings(const Settings& settings) {
   return {.engine = settings.engine, .cors = {.origins = allowed_origins(settings)}};
 }
 
+// No event of ours has attachments: one packet is one message.
+realtime::Settings socketio_settings(const Settings& settings) {
+  return {.limits = {.max_packet = settings.engine.max_payload}};
+}
+
 api::Settings api_settings(const Settings& settings) {
   api::Settings out;
   out.version = kVersion;
@@ -100,14 +105,16 @@ struct Application::Parts {
             api_settings(settings), probes()) {
     events.add(gateway);
     if (!settings.webhook.urls.empty()) events.add(webhook_events);
-    for (std::size_t index = 0; index < server.shard_count(); ++index) wire_shard(index);
+    for (std::size_t index = 0; index < server.shard_count(); ++index) {
+      wire_shard(index, socketio_settings(settings));
+    }
     gateway.set_dispatch(dispatch, dispatch);
   }
 
-  void wire_shard(std::size_t index) {
+  void wire_shard(std::size_t index, const realtime::Settings& socketio) {
     net::Shard& shard = server.shard(index);
-    auto& sockets = *sockets_of_shard.emplace_back(
-        std::make_unique<realtime::ShardServer>(shard, static_cast<std::uint16_t>(index), hub));
+    auto& sockets = *sockets_of_shard.emplace_back(std::make_unique<realtime::ShardServer>(
+        shard, static_cast<std::uint16_t>(index), hub, socketio));
     gateway.add_shard(sockets);
     engineio.add(shard, sockets);
     server.router(index).add("/socket.io", engineio.handler(index), engineio.route_options());

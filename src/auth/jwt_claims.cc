@@ -1,13 +1,15 @@
 #include "auth/jwt_claims.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include "protocol/json/exact_parse.h"
 
 namespace waycast::auth {
 namespace {
@@ -46,10 +48,9 @@ std::optional<std::string> decode_base64url(std::string_view text) {
 json::value decode_object(std::string_view part, json::storage_ptr memory) {
   const auto text = decode_base64url(part);
   if (!text) return nullptr;
-  boost::system::error_code error;
-  json::value value = json::parse(*text, error, std::move(memory));
-  if (error || !value.is_object()) return nullptr;
-  return value;
+  auto value = waycast::json::parse_json(*text, {}, std::move(memory));
+  if (!value || !value->is_object()) return nullptr;
+  return *std::move(value);
 }
 
 std::string_view text_claim(const json::object& claims, std::string_view name) {
@@ -69,16 +70,16 @@ TimeClaim time_claim(const json::object& claims, std::string_view name) {
   const json::value* value = claims.if_contains(name);
   if (value == nullptr) return {};
   if (!value->is_number()) return {.at = {}, .malformed = true};
-  const double seconds = value->to_number<double>();
-  if (!(seconds >= 0)) return {.at = {}, .malformed = true};
-  const double bounded = seconds < kFarFuture ? seconds : kFarFuture;
+  const double bounded = std::clamp(value->to_number<double>(), 0.0, kFarFuture);
   return {.at = TimePoint{Duration{static_cast<std::int64_t>(bounded * 1000)}}, .malformed = false};
 }
 
 Result<Principal> principal_of(const json::object& claims) {
   const std::string_view id = text_claim(claims, "id");
   const auto role = parse_role(text_claim(claims, "type"));
-  if (id.empty() || !role) return fail(Code::kTokenInvalid, "Invalid token payload");
+  if (id.empty() || id.find('\0') != std::string_view::npos || !role) {
+    return fail(Code::kTokenInvalid, "Invalid token payload");
+  }
   return Principal{.role = *role,
                    .id = std::string(id),
                    .name = std::string(text_claim(claims, "name")),

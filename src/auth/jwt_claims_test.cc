@@ -61,12 +61,51 @@ TEST(JwtClaims, RefusesOtherAlgorithmsAndUnknownExtensions) {
 TEST(JwtClaims, RefusesTimesThatAreNone) {
   for (const char* claims :
        {R"({"id":"x","type":"user","exp":"1767229200"})", R"({"id":"x","type":"user","exp":null})",
-        R"({"id":"x","type":"user","exp":-1})", R"({"id":"x","type":"user","nbf":{}})"}) {
-    EXPECT_FALSE(read(kHeader, claims)) << claims;
+        R"({"id":"x","type":"user","nbf":{}})"}) {
+    const auto refused = read(kHeader, claims);
+    ASSERT_FALSE(refused) << claims;
+    EXPECT_EQ(refused.error().code, Code::kTokenInvalid) << claims;
   }
-  const auto far = read(kHeader, R"({"id":"x","type":"user","exp":1e300})");
-  ASSERT_TRUE(far);
-  EXPECT_GT(*far->expires_at, kIssuedAt);
+}
+
+TEST(JwtClaims, ReadsTimesOfAnySize) {
+  const auto with_expiry = [](const std::string& exp) {
+    return read(kHeader, R"({"id":"x","type":"user","exp":)" + exp + "}");
+  };
+  const std::string digits(400, '9');
+  for (const std::string& far :
+       {std::string("1e300"), std::string("1e999"), digits, digits + ".5"}) {
+    const auto who = with_expiry(far);
+    ASSERT_TRUE(who) << far;
+    EXPECT_GT(*who->expires_at, kIssuedAt) << far;
+  }
+  for (const std::string& past : {std::string("0"), std::string("-1"), std::string("-1e999"),
+                                  "-" + digits, std::string("1e-999")}) {
+    const auto who = with_expiry(past);
+    ASSERT_FALSE(who) << past;
+    EXPECT_EQ(who.error().code, Code::kTokenExpired) << past;
+  }
+}
+
+TEST(JwtClaims, TakesAnyTextForAName) {
+  const auto name = [](std::string_view json) {
+    const auto who = read(kHeader, R"({"id":"x","type":"user","name":)" + std::string(json) + "}");
+    return who ? who->name : "refused";
+  };
+  EXPECT_EQ(name(R"("\ud83d")"), "\xEF\xBF\xBD");
+  EXPECT_EQ(name(R"("\ud83d\ude00 Zo\u00eb")"), "\xF0\x9F\x98\x80 Zoë");
+  EXPECT_EQ(name(R"("a\u0000b")"), std::string("a\0b", 3));
+  EXPECT_EQ(name("1e999"), "") << "no text, no name";
+  EXPECT_EQ(name("\"x\",\"deep\":" + std::string(200, '[') + std::string(200, ']')), "x");
+  EXPECT_EQ(name("\"x\",\"__proto__\":{\"id\":\"y\"},\"name\":\"last\""), "last");
+}
+
+TEST(JwtClaims, RefusesAnIdThatIsNoPlainText) {
+  for (const char* id : {R"("")", R"("a\u0000b")", "7", "null"}) {
+    const auto who = read(kHeader, R"({"type":"user","id":)" + std::string(id) + "}");
+    ASSERT_FALSE(who) << id;
+    EXPECT_EQ(who.error().message, "Invalid token payload") << id;
+  }
 }
 
 }  // namespace

@@ -63,6 +63,16 @@ std::optional<Location> read_location(const json::object* object) {
   return is_well_typed ? std::optional(out) : std::nullopt;
 }
 
+// The first of a location's numbers that is there and no finite number, or null.
+const char* bad_number(const json::object* object) {
+  if (object == nullptr) return nullptr;
+  for (const char* name : {"lat", "lng", "heading", "speed", "accuracy"}) {
+    const json::value* value = object->if_contains(name);
+    if (value != nullptr && !value->is_null() && !number(*value)) return name;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Result<std::string> string_field(const json::array& args, std::string_view name) {
@@ -81,8 +91,11 @@ Result<std::string> string_field(const json::array& args, std::string_view name)
 
 Result<Location> location(const json::array& args) {
   auto read = read_location(first_object(args));
-  if (!read) return fail(Code::kValidation, "Invalid location data");
-  return *std::move(read);
+  if (read) return *std::move(read);
+  const char* field = bad_number(first_object(args));
+  if (field == nullptr) return fail(Code::kValidation, "Invalid location data");
+  return fail(Code::kValidation,
+              "Invalid location data: " + std::string(field) + " must be a number", field);
 }
 
 Result<Batch> location_batch(const json::array& args, std::size_t limit) {

@@ -23,6 +23,9 @@ ShardGateway::ShardGateway(Context& context, realtime::ShardServer& server)
     viewports_.remove(socket);
     connector_.disconnected(socket, reason);
   });
+  sockets_.on_too_deep([](realtime::Socket& socket, realtime::Event& event) {
+    Answer(socket, event).fail(Error{Code::kValidation, "The payload is nested too deep", {}});
+  });
   register_pilot_events();
   register_follower_events();
 }

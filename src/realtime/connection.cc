@@ -47,7 +47,7 @@ void Connection::on_close(engineio::CloseReason reason) {
 
 void Connection::on_packet(socketio::DecodeResult result) {
   if (!result) return fail_parse();
-  if (!*result) return;  // attachments are still to come
+  if (!*result) return await_attachments();
   socketio::Packet& packet = **result;
   Socket* socket = find(packet.nsp);
   const bool connects = packet.type == socketio::PacketType::kConnect;
@@ -56,16 +56,23 @@ void Connection::on_packet(socketio::DecodeResult result) {
   if (socket != nullptr || !ended_a_namespace_) fail_parse();
 }
 
+// Memory for what follows is for clients that are let in.
+void Connection::await_attachments() {
+  const Socket* socket = find(*decoder_.awaits_attachments());
+  const bool is_let_in = socket != nullptr && socket->connected();
+  if (!is_let_in && !(socket == nullptr && ended_a_namespace_)) fail_parse();
+}
+
 void Connection::route(Socket& socket, socketio::Packet& packet) {
   using Type = socketio::PacketType;
   if (packet.type == Type::kDisconnect) {
     return end(socket, DisconnectReason::kClientNamespaceDisconnect);
   }
   if (packet.type == Type::kConnectError || !socket.connected()) return fail_parse();
+  if (packet.is_too_deep) return skip(socket, packet);
   if (packet.is_event()) {
     server_.counters_.events_received.add();
-    Event event{packet.event, packet.data.as_array(), packet.attachments,
-                packet.ack_id ? Ack(server_, socket.ref(), *packet.ack_id) : Ack()};
+    Event event{packet.event, packet.data.as_array(), packet.attachments, ack_of(socket, packet)};
     return socket.nsp().dispatch(socket, event);
   }
   if (socket.replies_ != nullptr && packet.ack_id) {
@@ -74,11 +81,30 @@ void Connection::route(Socket& socket, socketio::Packet& packet) {
   }
 }
 
+Ack Connection::ack_of(const Socket& socket, const socketio::Packet& packet) const {
+  return packet.ack_id ? Ack(server_, socket.ref(), *packet.ack_id) : Ack();
+}
+
+// An unread answer is none: whoever waits for it gets the timeout.
+void Connection::skip(Socket& socket, const socketio::Packet& packet) {
+  if (packet.is_ack()) return;
+  EventHandler& handler = socket.nsp().on_too_deep_;
+  if (!handler) return fail_parse();
+  server_.counters_.events_received.add();
+  const boost::json::array no_args;
+  Event event{{}, no_args, {}, ack_of(socket, packet)};
+  handler(socket, event);
+}
+
 void Connection::connect(const socketio::Packet& packet) {
   Namespace* nsp = server_.find_namespace(packet.nsp);
   if (nsp == nullptr) {
     server_.counters_.refused.add();
     return session_.send(socketio::encode_connect_error(packet.nsp, "Invalid namespace"));
+  }
+  if (packet.is_too_deep) {
+    server_.counters_.refused.add();
+    return session_.send(socketio::encode_connect_error(packet.nsp, "Invalid auth"));
   }
   auto owned = std::make_unique<Socket>(*nsp, *this, session_, SocketId::make(server_.shard_));
   Socket& socket = *owned;

@@ -9,6 +9,7 @@
 #include "base/executor.h"
 #include "protocol/engineio/application.h"
 #include "protocol/socketio/decoder.h"
+#include "realtime/ack.h"
 #include "realtime/disconnect_reason.h"
 #include "realtime/next.h"
 
@@ -42,7 +43,10 @@ class Connection final : public engineio::SessionListener {
 
  private:
   void on_packet(socketio::DecodeResult result);
+  void await_attachments();
   void route(Socket& socket, socketio::Packet& packet);
+  void skip(Socket& socket, const socketio::Packet& packet);
+  Ack ack_of(const Socket& socket, const socketio::Packet& packet) const;
   void connect(const socketio::Packet& packet);
   void end(Socket& socket, DisconnectReason reason);
   void forget_handshake(Socket& socket);

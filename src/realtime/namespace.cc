@@ -35,6 +35,11 @@ Namespace& Namespace::on_any(EventHandler handler) {
   return *this;
 }
 
+Namespace& Namespace::on_too_deep(EventHandler handler) {
+  on_too_deep_ = std::move(handler);
+  return *this;
+}
+
 BroadcastOperator Namespace::broadcast() const {
   return BroadcastOperator(server_.hub().adapter(), name_, server_.shard());
 }

@@ -41,6 +41,9 @@ class Namespace {
   Namespace& on_disconnect(UniqueFunction<void(Socket&, DisconnectReason)> handler);
   Namespace& on(std::string event, EventHandler handler);
   Namespace& on_any(EventHandler handler);  // events without a handler of their own
+  // Events that nest deeper than Limits::max_depth, unread: `name` and `args` are empty. Without a
+  // handler they end the connection.
+  Namespace& on_too_deep(EventHandler handler);
 
   // Everybody in the namespace, on all shards; narrowed by to(), except(), local().
   BroadcastOperator broadcast() const;
@@ -93,6 +96,7 @@ class Namespace {
   UniqueFunction<void(Socket&)> on_connection_;
   UniqueFunction<void(Socket&, DisconnectReason)> on_disconnect_;
   EventHandler on_any_;
+  EventHandler on_too_deep_;
   std::unordered_map<std::string, EventHandler, TextHash, std::equal_to<>> handlers_;
   RoomTable rooms_;
   SocketsById sockets_;

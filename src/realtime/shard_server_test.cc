@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json/array.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -196,6 +198,40 @@ TEST_F(ShardServerTest, AnAskedSocketThatEndsAnswersDisconnected) {
   EXPECT_THAT(outcomes, ElementsAre(Reply::Outcome::kDisconnected));
   loop_.advance(Duration{1000});
   EXPECT_EQ(outcomes.size(), 1u);
+}
+
+TEST_F(ShardServerTest, AnswersAnEventThatNestsTooDeep) {
+  const std::string deep = std::string(300, '[') + std::string(300, ']');
+  server_.of("/custom");
+  server_.of("/").on_too_deep([](Socket&, Event& event) {
+    EXPECT_TRUE(event.args.empty());
+    if (event.ack) event.ack("\"too deep\"");
+  });
+  FakeClient client(server_);
+  client.say("0");
+  client.take();
+  client.say("27[\"message\"," + deep + "]");
+  client.say("2[\"message\"," + deep + "]");
+  client.say("31[" + deep + "]");
+  EXPECT_THAT(client.take(), ElementsAre(R"(437["too deep"])"));
+  client.say("0/custom,{\"a\":" + deep + "}");
+  EXPECT_THAT(client.take(), ElementsAre(R"(44/custom,{"message":"Invalid auth"})"));
+  EXPECT_FALSE(client.closed());
+  client.say("0/custom,");
+  client.say("2/custom,[\"message\"," + deep + "]");
+  EXPECT_EQ(client.closed(), engineio::CloseReason::kParseError) << "without a handler";
+}
+
+// Memory for attachments is for clients that are let in.
+TEST_F(ShardServerTest, HoldsNoAttachmentsOfStrangers) {
+  std::optional<Next> waiting;
+  server_.of("/slow").use([&waiting](Socket&, Next next) { waiting.emplace(std::move(next)); });
+  for (const char* packet : {R"(51-["file"])", R"(51-/slow,["file"])", R"(51-/unknown,["file"])"}) {
+    FakeClient client(server_);
+    client.say("0/slow");
+    client.say(packet);
+    EXPECT_EQ(client.closed(), engineio::CloseReason::kParseError) << packet;
+  }
 }
 
 TEST_F(ShardServerTest, CarriesSeveralNamespacesOverOneSession) {

@@ -50,7 +50,7 @@ for (const path of ['/engine.io/', '/socket.io/']) {
   test(`${path} lets pages of any origin in`, async () => {
     const headers = { Origin: 'https://app.example.com' };
     const answer = await request(`${server.url}${path}?EIO=4&transport=polling`, { headers });
-    assert.equal(answer.headers['access-control-allow-origin'], '*');
+    assert.equal(answer.headers['access-control-allow-origin'], 'https://app.example.com');
   });
 }
 

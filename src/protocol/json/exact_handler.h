@@ -4,9 +4,10 @@
 
 #include <boost/json/error.hpp>
 #include <boost/json/value_stack.hpp>
-#include <charconv>
 #include <span>
 #include <string>
+
+#include "protocol/json/exact_double.h"
 
 namespace waycast::json {
 
@@ -71,12 +72,15 @@ class ExactHandler {
     values_.push_uint64(number);
     return true;
   }
-  bool on_double(double, string_view text, error_code& error) {
-    if (number_.empty()) return push_exact(text, error);
+  bool on_double(double, string_view text, error_code&) {
+    if (number_.empty()) {
+      values_.push_double(exact_double({text.data(), text.size()}));
+      return true;
+    }
     number_.append(text.data(), text.size());
-    const bool pushed = push_exact(number_, error);
+    values_.push_double(exact_double(number_));
     number_.clear();
-    return pushed;
+    return true;
   }
   bool on_bool(bool flag, error_code&) {
     values_.push_bool(flag);
@@ -90,25 +94,6 @@ class ExactHandler {
   bool on_comment(string_view, error_code&) { return true; }
 
  private:
-  bool push_exact(string_view text, error_code& error) {
-    double number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure == std::errc::result_out_of_range && !is_tiny(text, number)) {
-      error = boost::json::error::exponent_overflow;
-      return false;
-    }
-    values_.push_double(number);
-    return true;
-  }
-
-  // Too small for a double is zero, as everywhere; too large has no value.
-  static bool is_tiny(string_view text, double& number) {
-    const std::size_t exponent = text.find_first_of("eE");
-    const bool tiny = exponent == text.npos || text[exponent + 1] == '-';
-    if (tiny) number = 0;
-    return tiny;
-  }
-
   boost::json::value_stack values_;
   std::string number_;  // the parts of one that came in several
 };

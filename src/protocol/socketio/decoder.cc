@@ -24,7 +24,7 @@ std::optional<DecodeError> take_event(Packet& packet) {
   auto& args = packet.data.get_array();
   const value& name = args.front();
   if (name.is_string()) {
-    packet.event = name.get_string().c_str();
+    packet.event = std::string_view(name.get_string());
     if (is_reserved(packet.event)) return DecodeError::kReservedEvent;
   } else if (name.is_number()) {
     json::append_json(packet.event, name);
@@ -91,6 +91,11 @@ std::optional<DecodeError> check(Packet& packet, std::size_t attachments, bool h
   return std::nullopt;
 }
 
+bool can_be_skipped(const Packet& packet) {
+  if (packet.is_ack()) return packet.ack_id.has_value();
+  return packet.is_event() || (packet.type == PacketType::kConnect && !packet.ack_id);
+}
+
 std::expected<Packet, DecodeError> decode(const PacketHeader& header, const Limits& limits,
                                           boost::json::storage_ptr memory) {
   Packet packet{.type = header.type,
@@ -98,9 +103,14 @@ std::expected<Packet, DecodeError> decode(const PacketHeader& header, const Limi
                 .ack_id = header.ack_id,
                 .event = {},
                 .data = value(memory),
-                .attachments = {}};
+                .attachments = {},
+                .is_too_deep = false};
   if (!header.json.empty()) {
     auto data = json::parse_json(header.json, {limits.max_depth}, std::move(memory));
+    if (!data && data.error().is_too_deep && can_be_skipped(packet)) {
+      packet.is_too_deep = true;
+      return packet;
+    }
     if (!data) return std::unexpected(DecodeError::kBadJson);
     packet.data = std::move(*data);
   }
@@ -134,6 +144,10 @@ DecodeResult Decoder::text(std::string_view message, boost::json::storage_ptr me
   if (header->attachments == 0) return std::move(*packet);
   pending_ = std::make_unique<Pending>(std::move(*packet), header->attachments, message.size());
   return std::nullopt;
+}
+
+const std::string* Decoder::awaits_attachments() const {
+  return pending_ ? &pending_->packet.nsp : nullptr;
 }
 
 DecodeResult Decoder::binary(std::string_view attachment) {

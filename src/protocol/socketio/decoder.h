@@ -29,6 +29,10 @@ struct Packet {
   boost::json::value data;
   std::vector<std::string> attachments;
 
+  // An EVENT, an ACK, or a CONNECT's auth that nests deeper than the limit: it is well framed, so
+  // that the connection can go on, but what it says was not read. `event` is empty, `data` null.
+  bool is_too_deep = false;
+
   bool is_event() const { return type == PacketType::kEvent || type == PacketType::kBinaryEvent; }
   bool is_ack() const { return type == PacketType::kAck || type == PacketType::kBinaryAck; }
 };
@@ -54,7 +58,8 @@ class Decoder {
   // An Engine.IO binary message: the next attachment.
   DecodeResult binary(std::string_view attachment);
 
-  bool awaits_attachments() const { return pending_ != nullptr; }
+  // The namespace of the packet whose attachments are awaited; null if none is.
+  const std::string* awaits_attachments() const;
 
  private:
   struct Pending;

@@ -61,11 +61,12 @@ TEST(SocketioDecoder, GathersAttachments) {
   const std::string_view args =
       "{\"_placeholder\":true,\"num\":0},{\"x\":[{\"_placeholder\":true,\"num\":1}]}";
   EXPECT_EQ(describe(decoder.text("52-/admin,9[\"baz\"," + std::string(args) + "]")), "waits");
-  EXPECT_TRUE(decoder.awaits_attachments());
+  ASSERT_NE(decoder.awaits_attachments(), nullptr);
+  EXPECT_EQ(*decoder.awaits_attachments(), "/admin");
   EXPECT_EQ(describe(decoder.binary("one")), "waits");
   EXPECT_EQ(describe(decoder.binary("two")),
             "5 /admin #9 baz [" + std::string(args) + "] <one> <two>");
-  EXPECT_FALSE(decoder.awaits_attachments());
+  EXPECT_EQ(decoder.awaits_attachments(), nullptr);
   EXPECT_EQ(describe(decoder.text("61-4[{\"_placeholder\":true,\"num\":0}]")), "waits");
   EXPECT_EQ(describe(decoder.binary("")), "6 / #4 [{\"_placeholder\":true,\"num\":0}] <>");
   EXPECT_EQ(describe(decoder.text("50-[\"none\"]")), "5 / none []");
@@ -137,13 +138,44 @@ TEST(SocketioDecoder, HoldsToItsLimits) {
   };
   EXPECT_EQ(limited("52-[\"e\"]"), "error: too many attachments");
   EXPECT_EQ(limited("2[\"e\",[1]]"), "2 / e [[1]]");
-  EXPECT_EQ(limited("2[\"e\",[[1]]]"), "error: malformed JSON");
   EXPECT_EQ(limited("0/abc,"), "0 /abc null");
   EXPECT_EQ(limited("0/abcd,"), "error: bad namespace");
   EXPECT_EQ(limited("2[\"e\",\"" + std::string(30, 'x') + "\"]"), "error: packet too large");
   Decoder decoder(limits);
   EXPECT_EQ(describe(decoder.text("51-[\"e\"]")), "waits");
   EXPECT_EQ(describe(decoder.binary(std::string(30, 'x'))), "error: packet too large");
+}
+
+// A lost connection would end what has nothing to do with this packet.
+TEST(SocketioDecoder, SkipsWhatNestsTooDeep) {
+  const Limits limits{.max_depth = 2};
+  const auto skipped = [&limits](std::string_view message) {
+    Decoder decoder(limits);
+    auto result = decoder.text(message);
+    while (result && !*result) result = decoder.binary("x");
+    const bool is_skipped = result && (*result)->is_too_deep;
+    return describe(result) + (is_skipped ? " skipped" : "");
+  };
+  EXPECT_EQ(skipped("2[\"e\",[1]]"), "2 / e [[1]]");
+  EXPECT_EQ(skipped("2/admin,7[\"e\",[[1]]]"), "2 /admin #7  null skipped");
+  EXPECT_EQ(skipped("2[\"e\",{\"a\":{"), "2 /  null skipped") << "the rest is not looked at";
+  EXPECT_EQ(skipped("52-7[\"e\",[[1]]]"), "5 / #7  null <x> <x> skipped");
+  EXPECT_EQ(skipped("37[[[1]]]"), "3 / #7 null skipped");
+  EXPECT_EQ(skipped("0{\"a\":{\"b\":{}}}"), "0 / null skipped");
+  EXPECT_EQ(skipped("3[[[1]]]"), "error: malformed JSON");
+  EXPECT_EQ(skipped("4[[[1]]]"), "error: malformed JSON");
+}
+
+TEST(SocketioDecoder, TakesAllThatTheGrammarAllows) {
+  const std::string deep = std::string(200, '[') + std::string(200, ']');
+  EXPECT_EQ(decode("2[\"e\"," + deep + "]"), "2 / e [" + deep + "]");
+  EXPECT_EQ(decode("2[\"e\",\"\\ud83d\",1e999]"), "2 / e [\"\xEF\xBF\xBD\",null]");
+  EXPECT_EQ(decode("2[\"e\",{\"__proto__\":1,\"a\":1,\"a\":2}]"),
+            "2 / e [{\"__proto__\":1,\"a\":2}]");
+  EXPECT_EQ(decode("0{\"token\":\"\\udc00\"}"), "0 / {\"token\":\"\xEF\xBF\xBD\"}");
+  Decoder decoder(kLimits);
+  EXPECT_EQ((*decoder.text("2[\"pilot:location\\u0000x\"]"))->event.size(), 16U)
+      << "a name goes on behind U+0000";
 }
 
 TEST(SocketioDecoder, ReadsAPositionExactly) {

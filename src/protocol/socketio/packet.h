@@ -19,7 +19,7 @@ enum class PacketType : char {
 
 struct Limits {
   std::size_t max_attachments = 10;  // of one packet
-  std::size_t max_depth = 32;        // nesting of JSON
+  std::size_t max_depth = 256;       // nesting of JSON
   std::size_t max_namespace = 256;   // bytes
   // Bytes of text and attachments together. One message of Engine.IO has a limit of its own.
   std::size_t max_packet = 4'000'000;
