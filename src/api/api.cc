@@ -2,14 +2,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-
 #include "api/account_check.h"
 #include "api/idempotency.h"
 #include "api/rate_limiter.h"
 #include "api/representation.h"
 #include "api/resources.h"
 #include "base/log_limit.h"
+#include "protocol/http/client_address.h"
 
 namespace waycast::api {
 namespace {
@@ -137,21 +136,11 @@ class Api::Pipeline {
     }
   }
 
-  // The peer, or the client that the trusted proxy in front saw.
-  std::string client_address(const http::Request& request) const {
-    std::string_view address = request.remote_address;
-    if (settings_.trust_forwarded_for) {
-      auto hops = request.header("X-Forwarded-For");
-      hops.remove_prefix(std::min(hops.find_last_of(", ") + 1, hops.size()));
-      if (!hops.empty()) address = hops;
-    }
-    return address_key(address);
-  }
-
   Duration address_wait(const Call& call) {
     const auto path = call.request().path();
     if (!path.starts_with("/api/")) return Duration{0};  // probes are not throttled
-    const auto address = client_address(call.request());
+    const auto address =
+        http::address_key(http::client_address(call.request(), settings_.trusted_proxies));
     const auto now = services_.clock.steady();
     const bool enrols =
         path == "/api/v1/pilots/register" && call.request().header("Authorization").empty();

@@ -103,14 +103,18 @@ TEST_F(ApiTest, LimitsAnAddressAndAnIdentity) {
 
 TEST_F(ApiTest, CountsTheClientBehindATrustedProxy) {
   settings.per_address = {.per_minute = 60, .burst = 1};
-  settings.trust_forwarded_for = true;
+  settings.trusted_proxies = 1;
   make_api();
-  const auto from = [&](const char* hops) {
-    return send(with(request("GET", "/api/v1/vehicles/types"), "X-Forwarded-For", hops)).status();
+  const auto from = [&](const char* made_up, const char* seen) {
+    auto given = with(request("GET", "/api/v1/vehicles/types"), "X-Forwarded-For", made_up);
+    return send(with(std::move(given), "X-Forwarded-For", seen)).status();
   };
-  EXPECT_EQ(from("198.51.100.1, 203.0.113.9"), 200);
-  EXPECT_EQ(from("198.51.100.2, 203.0.113.9"), 429) << "only the last hop is vouched for";
-  EXPECT_EQ(from("203.0.113.10"), 200);
+  EXPECT_EQ(from("198.51.100.1", "203.0.113.9"), 200);
+  EXPECT_EQ(from("198.51.100.2", "203.0.113.9:4711"), 429) << "only the last hop is vouched for";
+  EXPECT_EQ(from("198.51.100.3", "::ffff:203.0.113.9"), 429) << "however it is spelled";
+  EXPECT_EQ(from("198.51.100.4", "203.0.113.10"), 200);
+  EXPECT_EQ(from("198.51.100.5", "made up 1"), 200);
+  EXPECT_EQ(from("198.51.100.6", "made up 2"), 429) << "who is none counts as the proxy";
 }
 
 TEST_F(ApiTest, AnswersPreflightsOfConfiguredOrigins) {

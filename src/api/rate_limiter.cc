@@ -1,9 +1,6 @@
 #include "api/rate_limiter.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 
 namespace waycast::api {
 namespace {
@@ -41,19 +38,6 @@ void RateLimiter::make_room(SteadyTime now) {
        slack = slack * 2 + interval_) {
     at_rest(Arrival(now) + slack);
   }
-}
-
-std::string address_key(std::string_view address) {
-  std::string text(address);
-  in6_addr parsed{};
-  if (text.find(':') == std::string::npos || inet_pton(AF_INET6, text.c_str(), &parsed) != 1) {
-    return text;
-  }
-  if (IN6_IS_ADDR_V4MAPPED(&parsed)) return text.substr(text.rfind(':') + 1);
-  std::fill(std::begin(parsed.s6_addr) + 8, std::end(parsed.s6_addr), 0);
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  inet_ntop(AF_INET6, &parsed, out.data(), out.size());
-  return out.data();
 }
 
 }  // namespace waycast::api

@@ -32,7 +32,4 @@ class RateLimiter {
   std::unordered_map<std::string, Arrival> keys_;  // theoretical arrival of the next request
 };
 
-// The key of a peer's address: IPv6 peers count by their /64, which is one subscriber's.
-std::string address_key(std::string_view address);
-
 }  // namespace waycast::api

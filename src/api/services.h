@@ -65,7 +65,7 @@ struct Settings {
   RateLimit per_address = RateLimit::a_minute(6000);  // one address may be a carrier's whole NAT
   RateLimit per_identity = RateLimit::a_minute(600);
   RateLimit sign_in_per_address{60, 20};  // `/auth/...`, and who registers without a token
-  bool trust_forwarded_for = false;       // the last hop of X-Forwarded-For is the client
+  std::size_t trusted_proxies = 0;        // in front of the server (client_address.h)
   std::string socket_io_js;               // file served as /socket.io/socket.io.js; empty: ours
   std::string home_page;                  // HTML served as /; empty: 404
   JobSettings jobs = {};

@@ -53,6 +53,10 @@ realtime::Settings socketio_settings(const Settings& settings) {
   return {.limits = {.max_packet = settings.engine.max_payload}};
 }
 
+std::size_t trusted_proxies(const Settings& settings) {
+  return std::max<std::size_t>(settings.trusted_proxies, settings.trust_forwarded_for ? 1 : 0);
+}
+
 api::Settings api_settings(const Settings& settings) {
   api::Settings out;
   out.version = kVersion;
@@ -61,7 +65,7 @@ api::Settings api_settings(const Settings& settings) {
   out.cors = {.origins = allowed_origins(settings)};
   out.per_address = api::RateLimit::a_minute(settings.requests_of_address);
   out.per_identity = api::RateLimit::a_minute(settings.requests_of_identity);
-  out.trust_forwarded_for = settings.trust_forwarded_for;
+  out.trusted_proxies = trusted_proxies(settings);
   out.socket_io_js = settings.client_script;
   out.home_page = settings.home_page;
   out.jobs = {.radius_km = settings.dispatch.match.last_radius_km,

@@ -107,8 +107,12 @@ void add_rest_rows(std::vector<SettingRow>& rows) {
   rows.push_back(count_row("requests_per_identity", "WAYCAST_REQUESTS_PER_IDENTITY",
                            "REST requests a minute, a fifth of them at once; 0: no limit", {0, 1e9},
                            [](auto& s) -> auto& { return s.requests_of_identity; }));
+  rows.push_back(count_row("trusted_proxies", "WAYCAST_TRUSTED_PROXIES",
+                           "reverse proxies in front: so many hops of X-Forwarded-For, from its "
+                           "end, are believed",
+                           {0, 16}, [](auto& s) -> auto& { return s.trusted_proxies; }));
   rows.push_back(switch_row("trust_forwarded_for", "WAYCAST_TRUST_FORWARDED_FOR",
-                            "the last hop of X-Forwarded-For is the client",
+                            "the same as one trusted proxy, at least",
                             [](auto& s) -> auto& { return s.trust_forwarded_for; }));
   rows.push_back(text_row("client_script", "WAYCAST_CLIENT_SCRIPT",
                           "file served as /socket.io/socket.io.js instead of the built in "

@@ -1,5 +1,6 @@
 // What a caller may do how often, as settings say.
 'use strict';
+const http = require('node:http');
 const test = require('node:test');
 const assert = require('node:assert/strict');
 const { startServer } = require('./lib/server');
@@ -21,6 +22,42 @@ test('WAYCAST_REQUESTS_PER_IDENTITY: many a minute are many at once', async (t) 
   const server = await startServer(t, { pilots: 1, env: { WAYCAST_REQUESTS_PER_IDENTITY: '3000', WAYCAST_REQUESTS_PER_ADDRESS: '0' } });
   const answers = await Promise.all(Array.from({ length: 600 }, () => list(server)));
   assert.deepEqual([...new Set(answers)], [200]);
+});
+
+// With one X-Forwarded-For line for each of `hops`, which fetch() would join.
+function signIn(server, hops, path = '/api/v1/auth/user/verify-otp') {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': hops };
+    http.request(server.url + path, { method: 'POST', headers }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    }).on('error', reject).end('{}');
+  });
+}
+
+const limited = (statuses) => statuses.filter((status) => status === 429).length;
+
+test('WAYCAST_TRUSTED_PROXIES: no made up hop gets another sign-in', async (t) => {
+  const server = await startServer(t, { pilots: 1, env: { WAYCAST_TRUSTED_PROXIES: '1' } });
+  const dodges = [
+    (i) => [`198.51.100.${i}`, '203.0.113.9'],
+    (i) => [`198.51.100.${i}, 203.0.113.9:${5000 + i}`],
+    (i) => [`[2001:db8::${i}]`, `::ffff:203.0.113.9`],
+  ];
+  const statuses = [];
+  for (let i = 0; i < 150; i++) statuses.push(await signIn(server, dodges[i % 3](i)));
+  assert.ok(limited(statuses) >= 100, `${limited(statuses)} of 150 were refused`);
+  assert.equal(limited(statuses.slice(0, 20)), 0, 'twenty at once are allowed');
+  assert.notEqual(await signIn(server, ['198.51.100.1', '203.0.113.10']), 429, 'another client');
+  const strangers = [];
+  for (let i = 0; i < 60; i++) strangers.push(await signIn(server, [`client number ${i}`]));
+  assert.ok(limited(strangers) >= 20, 'a hop that is no address counts as the proxy itself');
+});
+
+test('without WAYCAST_TRUSTED_PROXIES no hop is believed', async (t) => {
+  const server = await startServer(t, { pilots: 1 });
+  const statuses = [];
+  for (let i = 0; i < 60; i++) statuses.push(await signIn(server, [`203.0.113.${i}`]));
+  assert.ok(limited(statuses) >= 20, `${limited(statuses)} of 60 were refused`);
 });
 
 test('WAYCAST_REQUIRE_OTP: five wrong handover codes lock the booking', async (t) => {

@@ -16,6 +16,8 @@ struct Header {
 
 using Headers = std::vector<Header>;
 
+bool same_name(std::string_view a, std::string_view b);
+
 // The first value of `name`, or empty. The view lives as long as `headers`.
 std::string_view find(const Headers& headers, std::string_view name);
 
