@@ -8,7 +8,7 @@ void add_all_routes(Router& router, const Services& services, const Settings& se
   add_address_routes(router, services);
   add_booking_routes(router, services);
   add_track_routes(router, services);
-  add_pilot_routes(router, services);
+  add_pilot_routes(router, services, settings);
   add_pilot_account_routes(router, services);
   add_vehicle_routes(router, services);
   add_matching_routes(router, services, settings);

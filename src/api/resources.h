@@ -11,7 +11,7 @@ void add_auth_routes(Router& router, const Services& services, const Settings& s
 void add_address_routes(Router& router, const Services& services);
 void add_booking_routes(Router& router, const Services& services);
 void add_track_routes(Router& router, const Services& services);
-void add_pilot_routes(Router& router, const Services& services);
+void add_pilot_routes(Router& router, const Services& services, const Settings& settings);
 void add_pilot_account_routes(Router& router, const Services& services);
 void add_vehicle_routes(Router& router, const Services& services);
 void add_matching_routes(Router& router, const Services& services, const Settings& settings);

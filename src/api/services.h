@@ -64,6 +64,7 @@ struct Settings {
   std::size_t max_body = 64 * 1024;                   // bytes
   RateLimit per_address = RateLimit::a_minute(6000);  // one address may be a carrier's whole NAT
   RateLimit per_identity = RateLimit::a_minute(600);
+  RateLimit nearby_per_identity = RateLimit::a_minute(30);  // customers' `pilots/nearby`
   RateLimit sign_in_per_address{60, 20};  // `/auth/...`, and who registers without a token
   std::size_t trusted_proxies = 0;        // in front of the server (client_address.h)
   std::string socket_io_js;               // file served as /socket.io/socket.io.js; empty: ours

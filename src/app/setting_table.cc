@@ -101,6 +101,13 @@ void add_dispatch_rows(std::vector<SettingRow>& rows) {
 }
 
 void add_rest_rows(std::vector<SettingRow>& rows) {
+  rows.push_back(number_row("nearby_cell", "WAYCAST_NEARBY_CELL",
+                            "km; customers see no more of where pilots are than cells so wide",
+                            {0.5, 50}, [](auto& s) -> auto& { return s.dispatch.nearby_cell_km; }));
+  rows.push_back(count_row("nearby_per_minute", "WAYCAST_NEARBY_PER_MINUTE",
+                           "questions of one customer who is near, a fifth of them at once; 0: no "
+                           "limit",
+                           {0, 1e9}, [](auto& s) -> auto& { return s.nearby_of_identity; }));
   rows.push_back(count_row("requests_per_address", "WAYCAST_REQUESTS_PER_ADDRESS",
                            "REST requests a minute, a fifth of them at once; 0: no limit", {0, 1e9},
                            [](auto& s) -> auto& { return s.requests_of_address; }));

@@ -1,12 +1,14 @@
 // The working pilot: where they are, whether they are online, what they deliver; and who is near.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "api/body_reader.h"
 #include "api/booking_access.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/rate_limiter.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 
@@ -80,40 +82,60 @@ void own_bookings(const Services& services, const CallRef& call) {
   list_bookings(services, call, std::move(filter), Viewer::kPilot);
 }
 
-// Customers learn that pilots are near and of which type, not who or where: a position is shared
-// with the customer of an active booking only. Admins see all.
-void write_nearby(JsonWriter& json, const Dispatch::Nearby& pilot, Role viewer) {
-  json.begin_object().field("vehicleTypeId", pilot.vehicle_type_id);
-  if (viewer == Role::kAdmin) {
-    json.field("pilotId", pilot.pilot_id).field("lat", pilot.at.lat).field("lng", pilot.at.lng);
-    json.field("distance", std::round(pilot.distance_km * 1000) / 1000);
-  } else {
-    json.field("distance", std::max(0.5, std::round(pilot.distance_km * 2) / 2));
-  }
-  json.end_object();
+struct NearbyQuestion {
+  LatLng at;
+  double radius_km = 0;
+  std::size_t limit = 0;
+  VehicleTypeId type;
+};
+
+NearbyQuestion read_nearby(QueryReader& query) {
+  return {
+      .at = {query.required_number("lat", {-90, 90}), query.required_number("lng", {-180, 180})},
+      .radius_km = query.number("radius", {0.1, 50}).value_or(5),
+      .limit = static_cast<std::size_t>(query.whole("limit", {1, 100}).value_or(20)),
+      .type = VehicleTypeId(query.text("vehicleTypeId").value_or(""))};
 }
 
-void nearby(const Services& services, const CallRef& call) {
-  QueryReader query(call->request().query());
-  const LatLng at{query.required_number("lat", {-90, 90}),
-                  query.required_number("lng", {-180, 180})};
-  const double radius = query.number("radius", {0.1, 50}).value_or(5);
-  const auto limit = static_cast<std::size_t>(query.whole("limit", {1, 100}).value_or(20));
-  const VehicleTypeId type(query.text("vehicleTypeId").value_or(""));
-  if (!query.ok()) return call->fail(query.errors());
-  services.dispatch.nearby(at, radius, type, limit, call->loop(),
-                           call->then([call](const std::vector<Dispatch::Nearby>& found) {
-                             const Role viewer = call->who().role;
-                             call->ok("Nearby pilots",
-                                      json_list(found, [viewer](JsonWriter& json, const auto& p) {
-                                        write_nearby(json, p, viewer);
-                                      }));
+void answer_operator(const Services& services, const CallRef& call, const NearbyQuestion& asked) {
+  const auto write = [](JsonWriter& json, const Dispatch::Nearby& pilot) {
+    json.begin_object().field("vehicleTypeId", pilot.vehicle_type_id);
+    json.field("pilotId", pilot.pilot_id).field("lat", pilot.at.lat).field("lng", pilot.at.lng);
+    json.field("distance", std::round(pilot.distance_km * 1000) / 1000).end_object();
+  };
+  services.dispatch.nearby(asked.at, asked.radius_km, asked.type, asked.limit, call->loop(),
+                           call->then([call, write](const std::vector<Dispatch::Nearby>& found) {
+                             call->ok("Nearby pilots", json_list(found, write));
                            }));
+}
+
+// Customers learn that pilots are near and of which type, not who or where: a position is shared
+// with the customer of an active booking only.
+void answer_customer(const Services& services, const CallRef& call, const NearbyQuestion& asked) {
+  const auto write = [](JsonWriter& json, const Dispatch::NearbyCell& pilot) {
+    json.begin_object().field("vehicleTypeId", pilot.vehicle_type_id);
+    json.field("distance", std::max(0.5, std::round(pilot.distance_km * 2) / 2)).end_object();
+  };
+  services.dispatch.nearby_cells(
+      asked.at, asked.radius_km, asked.type, asked.limit, call->loop(),
+      call->then([call, write](const std::vector<Dispatch::NearbyCell>& found) {
+        call->ok("Nearby pilots", json_list(found, write));
+      }));
+}
+
+void nearby(const Services& services, RateLimiter& customers, const CallRef& call) {
+  QueryReader query(call->request().query());
+  const auto asked = read_nearby(query);
+  if (!query.ok()) return call->fail(query.errors());
+  if (call->who().is(Role::kAdmin)) return answer_operator(services, call, asked);
+  const auto wait = customers.admit(call->who().key(), services.clock.steady());
+  if (wait > Duration{0}) return call->send(too_many_requests(wait));
+  answer_customer(services, call, asked);
 }
 
 }  // namespace
 
-void add_pilot_routes(Router& router, const Services& services) {
+void add_pilot_routes(Router& router, const Services& services, const Settings& settings) {
   const auto add = [&](std::string_view method, std::string_view path, Access access,
                        void (*handler)(const Services&, const CallRef&)) {
     router.add(method, fmt::format("{}/pilots{}", kApiRoot, path), access,
@@ -122,7 +144,9 @@ void add_pilot_routes(Router& router, const Services& services) {
   add("PATCH", "/location", Access::kPilot, location);
   add("PATCH", "/status", Access::kPilot, status);
   add("GET", "/bookings", Access::kPilot, own_bookings);
-  add("GET", "/nearby", Access::kUserOrAdmin, nearby);
+  const auto customers = std::make_shared<RateLimiter>(settings.nearby_per_identity);
+  router.add("GET", fmt::format("{}/pilots/nearby", kApiRoot), Access::kUserOrAdmin,
+             [&services, customers](const CallRef& call) { nearby(services, *customers, call); });
 }
 
 }  // namespace waycast::api

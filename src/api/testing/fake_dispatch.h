@@ -20,6 +20,7 @@ class FakeDispatch final : public Dispatch {
   std::vector<PilotId> changed_pilots;
   std::vector<FleetPosition> positions;
   std::vector<Nearby> near;
+  std::vector<NearbyCell> near_cells;
   StatsCount count;
   int created = 0;
   bool require_otp = false;
@@ -110,6 +111,10 @@ class FakeDispatch final : public Dispatch {
     auto found = near;
     if (found.size() > limit) found.resize(limit);
     answer<std::vector<Nearby>>(reply_to, std::move(done), found);
+  }
+  void nearby_cells(LatLng, double, const VehicleTypeId&, std::size_t, Executor& reply_to,
+                    Done<std::vector<NearbyCell>> done) override {
+    answer<std::vector<NearbyCell>>(reply_to, std::move(done), near_cells);
   }
 
  private:

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tracking/matching/coarse_search.h"
+
 namespace waycast {
 namespace {
 
@@ -132,6 +134,16 @@ void DispatchService::nearby(LatLng at, double radius_km, const VehicleTypeId& v
     const auto found =
         core_.fleet.nearest(at, radius_km, vehicle_type, FleetIndex::Among::kAll, limit);
     reply(to_nearby(found, vehicle_type));
+  });
+}
+
+void DispatchService::nearby_cells(LatLng at, double radius_km, const VehicleTypeId& vehicle_type,
+                                   std::size_t limit, Executor& reply_to,
+                                   Done<std::vector<NearbyCell>> done) {
+  run_when_loaded([this, at, radius_km, vehicle_type, limit,
+                   reply = Reply(reply_to, std::move(done))]() mutable {
+    reply(coarse_nearest(core_.fleet, CoarseGrid(core_.settings.nearby_cell_km), at, radius_km,
+                         vehicle_type, limit));
   });
 }
 

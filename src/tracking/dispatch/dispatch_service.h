@@ -50,6 +50,9 @@ class DispatchService final : public Dispatch, public FleetFeed {
   void fleet(const GeoBox& box, Executor& reply_to, Done<std::vector<FleetPosition>> done) override;
   void nearby(LatLng at, double radius_km, const VehicleTypeId& vehicle_type, std::size_t limit,
               Executor& reply_to, Done<std::vector<Nearby>> done) override;
+  void nearby_cells(LatLng at, double radius_km, const VehicleTypeId& vehicle_type,
+                    std::size_t limit, Executor& reply_to,
+                    Done<std::vector<NearbyCell>> done) override;
 
   void pilot_online(const PilotId& pilot, const VehicleId& vehicle) override;
   void pilot_offline(const PilotId& pilot) override;

@@ -75,16 +75,11 @@ std::vector<FleetIndex::Found> FleetIndex::nearest(LatLng at, double radius_km,
 
 std::vector<FleetPosition> FleetIndex::inside(const GeoBox& box) const {
   std::vector<FleetPosition> positions;
-  const auto it = layers_.find(VehicleTypeId{});
-  if (it == layers_.end()) return positions;
-  for (const PointIndex* layer : {&it->second.free, &it->second.taken}) {
-    for (const Slot slot : layer->near_box(box)) {
-      const OnlinePilot& pilot = pilots_[slot];
-      if (!box.contains(pilot.position->at)) continue;
-      positions.push_back(*pilot.position);
-      positions.back().on_booking = pilot.is_busy;
-    }
-  }
+  visit_near(box, VehicleTypeId{}, [&](const OnlinePilot& pilot) {
+    if (!box.contains(pilot.position->at)) return;
+    positions.push_back(*pilot.position);
+    positions.back().on_booking = pilot.is_busy;
+  });
   return positions;
 }
 

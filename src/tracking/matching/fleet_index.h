@@ -60,6 +60,9 @@ class FleetIndex {
   std::vector<Found> nearest(LatLng at, double radius_km, const VehicleTypeId& type, Among among,
                              std::size_t limit) const;
   std::vector<FleetPosition> inside(const GeoBox& box) const;
+  // Calls `visit(const OnlinePilot&)` for all inside the box, and some near its border.
+  template <class Visit>
+  void visit_near(const GeoBox& box, const VehicleTypeId& type, Visit visit) const;
 
  private:
   using Slot = PointIndex::Slot;
@@ -79,6 +82,15 @@ class FleetIndex {
   std::unordered_map<PilotId, Slot> slots_;
   std::unordered_map<VehicleTypeId, Layers> layers_;  // the empty type: everybody
 };
+
+template <class Visit>
+void FleetIndex::visit_near(const GeoBox& box, const VehicleTypeId& type, Visit visit) const {
+  const auto it = layers_.find(type);
+  if (it == layers_.end()) return;
+  for (const PointIndex* layer : {&it->second.free, &it->second.taken}) {
+    for (const Slot slot : layer->near_box(box)) visit(pilots_[slot]);
+  }
+}
 
 template <class Change>
 void FleetIndex::update(const PilotId& id, Change change) {

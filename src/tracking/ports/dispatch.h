@@ -87,6 +87,15 @@ class Dispatch {
   };
   virtual void nearby(LatLng at, double radius_km, const VehicleTypeId& vehicle_type,
                       std::size_t limit, Executor& reply_to, Done<std::vector<Nearby>> done) = 0;
+  // The same for who may not know where pilots are: between the middles of the cells of a coarse
+  // grid, so that no number of questions tells more of a pilot than their cell.
+  struct NearbyCell {
+    double distance_km = 0;
+    VehicleTypeId vehicle_type_id;
+  };
+  virtual void nearby_cells(LatLng at, double radius_km, const VehicleTypeId& vehicle_type,
+                            std::size_t limit, Executor& reply_to,
+                            Done<std::vector<NearbyCell>> done) = 0;
 };
 
 }  // namespace waycast
