@@ -56,8 +56,8 @@ class Api::Pipeline {
       return call->send(http::preflight_answer(request, match.allow));
     }
     if (match.route == nullptr) return call->send(no_route(match));
-    call->set_params(std::move(match.params));
-    if (const auto wait = address_wait(*call); wait > Duration{0}) {
+    call->set_route(std::move(match.params), std::move(match.path));
+    if (const auto wait = address_wait(*call, *match.route); wait > Duration{0}) {
       return call->send(too_many_requests(wait));
     }
     const Access access = match.route->access;
@@ -136,25 +136,39 @@ class Api::Pipeline {
     }
   }
 
-  Duration address_wait(const Call& call) {
-    const auto path = call.request().path();
-    if (!path.starts_with("/api/")) return Duration{0};  // probes are not throttled
-    const auto address =
-        http::address_key(http::client_address(call.request(), settings_.trusted_proxies));
-    const auto now = services_.clock.steady();
-    const bool enrols =
-        path == "/api/v1/pilots/register" && call.request().header("Authorization").empty();
-    if (enrols || path.starts_with("/api/v1/auth/")) {
-      if (const auto wait = sign_in_.admit(address, now); wait > Duration{0}) return wait;
+  Duration sign_in_wait(const std::string& address) {
+    return services_.refusals.noted(Limit::kSignIn,
+                                    sign_in_.admit(address, services_.clock.steady()));
+  }
+
+  // Who sends a token where none is needed is counted once it is known whose (identity_wait).
+  Duration address_wait(const Call& call, const Route& route) {
+    if (route.throttle == Throttle::kFree) return Duration{0};
+    const auto address = http::client_key(call.request(), settings_.trusted_proxies);
+    const bool has_token =
+        route.access != Access::kPublic && !call.request().header("Authorization").empty();
+    if (route.throttle == Throttle::kSignIn && !has_token) {
+      if (const auto wait = sign_in_wait(address); wait > Duration{0}) return wait;
     }
-    return per_address_.admit(address, now);
+    return services_.refusals.noted(Limit::kAddress,
+                                    per_address_.admit(address, services_.clock.steady()));
+  }
+
+  // A customer who registers pilots makes accounts as anybody else does.
+  Duration identity_wait(const Call& call, const Route& route, const Principal& who) {
+    if (route.throttle == Throttle::kSignIn && who.is(Role::kUser)) {
+      const auto address = http::client_key(call.request(), settings_.trusted_proxies);
+      if (const auto wait = sign_in_wait(address); wait > Duration{0}) return wait;
+    }
+    return services_.refusals.noted(Limit::kIdentity,
+                                    per_identity_.admit(who.key(), services_.clock.steady()));
   }
 
   void authenticate(const CallRef& call, const Route& route) {
     auto who = services_.jwt.verify(call->request().header("Authorization"), services_.clock.now());
     if (!who) return call->fail(who.error());
     if (!allows(route.access, who->role)) return call->fail(Code::kRoleRequired);
-    const auto wait = per_identity_.admit(who->key(), services_.clock.steady());
+    const auto wait = identity_wait(*call, route, *who);
     if (wait > Duration{0}) return call->send(too_many_requests(wait));
     call->set_who(std::move(*who));
     check_account(services_, call, [this, call, &route] { run(call, route); });

@@ -117,6 +117,57 @@ TEST_F(ApiTest, CountsTheClientBehindATrustedProxy) {
   EXPECT_EQ(from("198.51.100.6", "made up 2"), 429) << "who is none counts as the proxy";
 }
 
+TEST_F(ApiTest, LimitsBelongToTheRouteHoweverItsPathIsSpelled) {
+  settings.sign_in_per_address = {.per_minute = 60, .burst = 1};
+  make_api();
+  const std::string enrol = "/api/v1/pilots/register", login = "/api/v1/auth/user/send-otp";
+  for (const std::string& path : {enrol, login}) {
+    send("POST", path, {}, "{}");
+    for (const std::string& spelled :
+         {path, path + "/", path + "?", path + "?x=/api/v1/other", path + "/?a"}) {
+      expect_failure(send("POST", spelled, {}, "{}"), 429, "ERR_1003");
+    }
+    for (const std::string& spelled :
+         {path + "//", "/" + path, path + ";x=1", path + "%2f", "/api//v1" + path.substr(7),
+          "/%61pi" + path.substr(4), "/API" + path.substr(4), path + "/.", "/x/.." + path,
+          "/_waycast" + path, "/_waycast/.." + path}) {
+      const auto answer = send("POST", spelled, {}, "{}");
+      EXPECT_TRUE(answer.status() == 404 || answer.status() == 405) << spelled;
+    }
+    EXPECT_EQ(send("HEAD", path).status(), 405);
+    EXPECT_EQ(send("OPTIONS", path + "/").status(), 204);
+    loop.advance(std::chrono::minutes(1));
+  }
+  EXPECT_EQ(refusals.refused(static_cast<std::size_t>(Limit::kSignIn)), 10U);
+}
+
+TEST_F(ApiTest, ACustomersTokenDoesNotLiftTheLimitOfRegistrations) {
+  settings.sign_in_per_address = {.per_minute = 60, .burst = 1};
+  make_api();
+  const auto enrol = [&](const std::string& who) {
+    return send("POST", "/api/v1/pilots/register", who, "{}").status();
+  };
+  EXPECT_EQ(enrol(user()), 400);
+  EXPECT_EQ(enrol(user(1)), 429);
+  EXPECT_EQ(enrol({}), 429);
+  EXPECT_EQ(enrol(pilot()), 201);
+  EXPECT_EQ(enrol(admin()), 400);
+}
+
+TEST_F(ApiTest, AKeyIsTheSameForEverySpellingOfAPath) {
+  const auto add = [&](const std::string& path) {
+    return send(with(request("POST", path, user(), kAddress), "Idempotency-Key", "once"));
+  };
+  const auto first = add("/api/v1/addresses");
+  EXPECT_EQ(first.status(), 201);
+  for (const char* spelled :
+       {"/api/v1/addresses/", "/api/v1/addresses?x", "/api/v1/addresses/?x"}) {
+    const auto again = add(spelled);
+    EXPECT_EQ(again.header("Idempotency-Replayed"), "true") << spelled;
+    EXPECT_EQ(again.response.body, first.response.body);
+  }
+}
+
 TEST_F(ApiTest, AnswersPreflightsOfConfiguredOrigins) {
   settings.cors.origins = {"https://app.example/"};
   make_api();

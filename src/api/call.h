@@ -45,7 +45,8 @@ class Call : public std::enable_shared_from_this<Call> {
   const http::Request& request() const { return request_; }
   Loop& loop() const { return loop_; }
   std::string_view param(std::string_view name) const;  // of the route's pattern; empty if none
-  const Principal& who() const { return who_; }         // of a route that is not public
+  const std::string& route_path() const { return route_path_; }  // Router::Match::path
+  const Principal& who() const { return who_; }                  // of a route that is not public
   bool is_authenticated() const { return !who_.id.empty(); }
   // Of a POST with an Idempotency-Key: its answer is to be kept (repeatable.h). Null otherwise.
   const std::shared_ptr<const RepeatKey>& repeat_key() const { return repeat_key_; }
@@ -72,7 +73,10 @@ class Call : public std::enable_shared_from_this<Call> {
   }
 
   // The pipeline's part.
-  void set_params(Params params) { params_ = std::move(params); }
+  void set_route(Params params, std::string path) {
+    params_ = std::move(params);
+    route_path_ = std::move(path);
+  }
   void set_who(Principal who) { who_ = std::move(who); }
   void set_repeat_key(std::shared_ptr<const RepeatKey> key) { repeat_key_ = std::move(key); }
   // Puts a step before the answer's way out, the newest first; it passes the answer on, now or
@@ -84,6 +88,7 @@ class Call : public std::enable_shared_from_this<Call> {
   Loop& loop_;
   Respond respond_;
   Params params_;
+  std::string route_path_;
   Principal who_;
   std::shared_ptr<const RepeatKey> repeat_key_;
 };

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxKey = 200;  // bytes
 
 std::string scope_of(const Call& call) {
-  return fmt::format("{} {} {}", call.who().key(), call.request().method, call.request().path());
+  return fmt::format("{} {} {}", call.who().key(), call.request().method, call.route_path());
 }
 
 std::string fingerprint(std::string_view body) {

@@ -19,7 +19,7 @@
 namespace waycast::api {
 
 struct RepeatKey {
-  std::string scope;        // identity, method and path: whose key it is
+  std::string scope;        // identity, method and the route's path: whose key it is
   std::string key;          // as the client gave it
   std::string fingerprint;  // of the request's body
   TimePoint at{};

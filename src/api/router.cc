@@ -52,8 +52,8 @@ std::string percent_decoded(std::string_view text) {
 
 }  // namespace
 
-void Router::add(std::string_view method, std::string_view pattern, Access access,
-                 Handler handler) {
+void Router::add(std::string_view method, std::string_view pattern, Access access, Handler handler,
+                 Throttle throttle) {
   std::vector<std::string> segments;
   for (const auto segment : split(pattern)) segments.emplace_back(segment);
   auto place = std::find_if(patterns_.begin(), patterns_.end(),
@@ -63,7 +63,8 @@ void Router::add(std::string_view method, std::string_view pattern, Access acces
                          [&](const Pattern& p) { return more_literal(segments, p.segments); });
     place = patterns_.insert(place, Pattern{std::move(segments), {}});
   }
-  place->routes.push_back({std::string(method), std::string(pattern), access, std::move(handler)});
+  place->routes.push_back(
+      {std::string(method), std::string(pattern), access, std::move(handler), throttle});
 }
 
 const Router::Pattern* Router::best(const std::vector<std::string_view>& segments) const {
@@ -86,6 +87,7 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const std::string& name = pattern->segments[i];
     if (is_named(name)) match.params.emplace_back(name.substr(1), percent_decoded(segments[i]));
+    match.path += "/" + (is_named(name) ? match.params.back().second : name);
   }
   return match;
 }

@@ -30,22 +30,33 @@ enum class Access : std::uint8_t {
   kAnyone = kUser | kPilot | kAdmin,
 };
 
+// Which limits count the requests of a route. They belong to the route that was matched, so that no
+// spelling of its path has other ones.
+enum class Throttle : std::uint8_t {
+  kRequests,  // of an address, and of an identity
+  kSignIn,    // these, and the sign-ins of an address
+  kFree,      // none: probes and documents
+};
+
 struct Route {
   std::string method;
   std::string pattern;  // "/api/v1/bookings/:id"
   Access access = Access::kPublic;
   Handler handler;
+  Throttle throttle = Throttle::kRequests;
 };
 
 using Params = std::vector<std::pair<std::string, std::string>>;
 
 class Router {
  public:
-  void add(std::string_view method, std::string_view pattern, Access access, Handler handler);
+  void add(std::string_view method, std::string_view pattern, Access access, Handler handler,
+           Throttle throttle = Throttle::kRequests);
 
   struct Match {
     const Route* route = nullptr;
     Params params;      // decoded
+    std::string path;   // the route's pattern with them: the same for every spelling
     std::string allow;  // of a path that exists, when route is null: "GET, PATCH, OPTIONS"
   };
   // HEAD is answered by GET's route. A trailing slash is ignored.

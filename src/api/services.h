@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/limit_counters.h"
 #include "auth/jwt.h"
 #include "auth/otp_sender.h"
 #include "base/executor.h"
@@ -26,6 +27,7 @@ struct Services {
   auth::OtpSender& otp_sender;
   Executor& background;  // a thread for what is slow: password hashes
   const Clock& clock;
+  LimitCounters& refusals;
 };
 
 // Answer of `/ready`: may traffic be sent here?

@@ -106,7 +106,7 @@ struct Application::Parts {
         dispatch(dispatch_loop, *store, events, settings.dispatch),
         engineio(engineio_settings(settings)),
         store_watch(background, *store, store->counters()),
-        api({*store, dispatch, gateway, jwt, *otp_sender, background, clock},
+        api({*store, dispatch, gateway, jwt, *otp_sender, background, clock, refusals},
             api_settings(settings), probes()) {
     events.add(gateway);
     if (!settings.webhook.urls.empty()) events.add(webhook_events);
@@ -147,7 +147,7 @@ struct Application::Parts {
 
   std::string metrics() {
     return metrics_page({server, engineio, sockets_of_shard, gateway, dispatch, rest_counters,
-                         store->counters(), webhooks});
+                         store->counters(), webhooks, refusals});
   }
 
   std::unique_ptr<SqliteStore> store;
@@ -166,6 +166,7 @@ struct Application::Parts {
   DispatchService dispatch;
   net::EngineioServer engineio;
   StoreWatch store_watch;
+  api::LimitCounters refusals;
   api::Api api;
 };
 

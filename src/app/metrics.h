@@ -25,6 +25,7 @@ struct MetricSources {
   const std::vector<std::unique_ptr<RestCounters>>& rest;
   const StoreCounters& store;
   const webhook::Sender& webhooks;
+  const api::LimitCounters& refusals;
 };
 
 // Any thread.

@@ -103,6 +103,11 @@ void append_rest(MetricsText& page, const MetricSources& sources) {
             sources, [&](std::size_t shard) { return sources.rest[shard]->answers[kind].value(); }),
         {{"status", kClasses[kind]}});
   }
+  page.counter("waycast_rest_refused_total", "REST requests over a limit (429)");
+  for (std::size_t limit = 0; limit < api::LimitCounters::kNames.size(); ++limit) {
+    page.sample(static_cast<double>(sources.refusals.refused(limit)),
+                {{"limit", api::LimitCounters::kNames[limit]}});
+  }
   append_histogram(
       page, "waycast_rest_request_duration_seconds", "From a REST request to its answer",
       sources.rest.size(), kMicrosecondsASecond,

@@ -234,8 +234,9 @@ void admin_login(const SignInRef& in, const CallRef& call) {
 void add_auth_routes(Router& router, const Services& services, const Settings& settings) {
   const auto in = std::make_shared<SignIn>(services, settings);
   const auto add = [&](std::string_view path, void (*handler)(const SignInRef&, const CallRef&)) {
-    router.add("POST", fmt::format("{}/auth/{}", kApiRoot, path), Access::kPublic,
-               [in, handler](const CallRef& call) { handler(in, call); });
+    router.add(
+        "POST", fmt::format("{}/auth/{}", kApiRoot, path), Access::kPublic,
+        [in, handler](const CallRef& call) { handler(in, call); }, Throttle::kSignIn);
   };
   add("user/send-otp", send_otp);
   add("pilot/send-otp", send_otp);

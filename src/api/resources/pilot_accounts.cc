@@ -175,7 +175,9 @@ void add_pilot_account_routes(Router& router, const Services& services) {
     router.add(method, fmt::format("{}/pilots{}", kApiRoot, path), access,
                [&services, handler](const CallRef& call) { handler(services, call); });
   };
-  add("POST", "/register", Access::kOptional, register_pilot);
+  router.add(
+      "POST", fmt::format("{}/pilots/register", kApiRoot), Access::kOptional,
+      [&services](const CallRef& call) { register_pilot(services, call); }, Throttle::kSignIn);
   add("GET", "/profile", Access::kPilot, profile);
   add("PATCH", "/profile", Access::kPilot, change_own_profile);
   add("GET", "", Access::kAdmin, list_pilots);

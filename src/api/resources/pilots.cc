@@ -128,7 +128,8 @@ void nearby(const Services& services, RateLimiter& customers, const CallRef& cal
   const auto asked = read_nearby(query);
   if (!query.ok()) return call->fail(query.errors());
   if (call->who().is(Role::kAdmin)) return answer_operator(services, call, asked);
-  const auto wait = customers.admit(call->who().key(), services.clock.steady());
+  const auto wait = services.refusals.noted(
+      Limit::kNearby, customers.admit(call->who().key(), services.clock.steady()));
   if (wait > Duration{0}) return call->send(too_many_requests(wait));
   answer_customer(services, call, asked);
 }

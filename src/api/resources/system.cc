@@ -73,7 +73,8 @@ void add_system_routes(Router& router, const Services& services, const Settings&
                        const Probes& probes) {
   for (const std::string_view root : {"", "/_waycast"}) {
     const auto add = [&](std::string_view path, Handler handler) {
-      router.add("GET", fmt::format("{}{}", root, path), Access::kPublic, std::move(handler));
+      router.add("GET", fmt::format("{}{}", root, path), Access::kPublic, std::move(handler),
+                 Throttle::kFree);
     };
     add("/health", health(services, settings));
     add("/ready", ready(probes));

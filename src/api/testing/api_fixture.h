@@ -1,5 +1,4 @@
-// The API on sample rows, one loop and fakes; every JSON answer is checked against the OpenAPI
-// document.
+// The API on sample rows, one loop and fakes; checks every JSON answer against the OpenAPI document.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -38,8 +37,8 @@ class ApiFixture : public ::testing::Test {
 
   void make_api() {
     api.reset();
-    api = std::make_unique<Api>(Services{store, dispatch, live, jwt, sender, loop, loop.clock()},
-                                settings, probes);
+    const Services all{store, dispatch, live, jwt, sender, loop, loop.clock(), refusals};
+    api = std::make_unique<Api>(all, settings, probes);
   }
 
   TimePoint now() { return loop.clock().now(); }
@@ -138,6 +137,7 @@ class ApiFixture : public ::testing::Test {
   FakeDispatch dispatch{store, loop.clock()};
   FakeLive live;
   FakeSender sender;
+  LimitCounters refusals;
   auth::Jwt jwt{"0123456789abcdef0123456789abcdef-test"};
   Settings settings;
   Probes probes;

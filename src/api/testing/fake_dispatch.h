@@ -90,9 +90,8 @@ class FakeDispatch final : public Dispatch {
     answer<BookingDetails>(reply_to, std::move(done), fail(Code::kBookingNotFound));
   }
   void offers_of(const PilotId&, Executor& reply_to, Done<PilotOffers> done) override {
-    reply_to.post([done = std::move(done)]() mutable { done(PilotOffers{}); });
+    answer<PilotOffers>(reply_to, std::move(done), PilotOffers{});
   }
-
   void notify(Notification) override {}
   void pilot_changed(const PilotId& pilot) override { changed_pilots.push_back(pilot); }
   void stats(Executor& reply_to, Done<StatsCount> done) override {
@@ -100,17 +99,13 @@ class FakeDispatch final : public Dispatch {
   }
   void fleet(const GeoBox& box, Executor& reply_to,
              Done<std::vector<FleetPosition>> done) override {
-    std::vector<FleetPosition> inside;
-    for (const auto& position : positions) {
-      if (box.contains(position.at)) inside.push_back(position);
-    }
-    answer<std::vector<FleetPosition>>(reply_to, std::move(done), inside);
+    auto inside = positions;
+    std::erase_if(inside, [&](const FleetPosition& one) { return !box.contains(one.at); });
+    answer<std::vector<FleetPosition>>(reply_to, std::move(done), std::move(inside));
   }
-  void nearby(LatLng, double, const VehicleTypeId&, std::size_t limit, Executor& reply_to,
+  void nearby(LatLng, double, const VehicleTypeId&, std::size_t, Executor& reply_to,
               Done<std::vector<Nearby>> done) override {
-    auto found = near;
-    if (found.size() > limit) found.resize(limit);
-    answer<std::vector<Nearby>>(reply_to, std::move(done), found);
+    answer<std::vector<Nearby>>(reply_to, std::move(done), near);
   }
   void nearby_cells(LatLng, double, const VehicleTypeId&, std::size_t, Executor& reply_to,
                     Done<std::vector<NearbyCell>> done) override {

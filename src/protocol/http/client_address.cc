@@ -109,4 +109,8 @@ std::string address_key(std::string_view address) {
   return printed(AF_INET6, *v6);
 }
 
+std::string client_key(const Request& request, std::size_t trusted_proxies) {
+  return address_key(client_address(request, trusted_proxies));
+}
+
 }  // namespace waycast::http

@@ -29,5 +29,7 @@ std::string client_address(const Request& request, std::size_t trusted_proxies);
 // What limits count a canonical address by: IPv4 as it is, IPv6 by its /64 ("2001:db8:1:2::"), the
 // least that one subscriber has.
 std::string address_key(std::string_view address);
+// The same of the client of a request.
+std::string client_key(const Request& request, std::size_t trusted_proxies);
 
 }  // namespace waycast::http
