@@ -12,6 +12,7 @@
 #include "auth/otp_sender.h"
 #include "base/executor.h"
 #include "protocol/http/cors.h"
+#include "tracking/ports/code_attempt.h"
 #include "tracking/ports/dispatch.h"
 #include "tracking/ports/live_commands.h"
 #include "tracking/ports/store.h"
@@ -68,9 +69,10 @@ struct Settings {
   RateLimit per_identity = RateLimit::a_minute(600);
   RateLimit nearby_per_identity = RateLimit::a_minute(30);  // customers' `pilots/nearby`
   RateLimit sign_in_per_address{60, 20};  // `/auth/...`, and who registers without a token
-  std::size_t trusted_proxies = 0;        // in front of the server (client_address.h)
-  std::string socket_io_js;               // file served as /socket.io/socket.io.js; empty: ours
-  std::string home_page;                  // HTML served as /; empty: 404
+  CodeLimits login_codes{};
+  std::size_t trusted_proxies = 0;  // in front of the server (client_address.h)
+  std::string socket_io_js;         // file served as /socket.io/socket.io.js; empty: ours
+  std::string home_page;            // HTML served as /; empty: 404
   JobSettings jobs = {};
 };
 

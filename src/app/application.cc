@@ -66,6 +66,7 @@ api::Settings api_settings(const Settings& settings) {
   out.per_address = api::RateLimit::a_minute(settings.requests_of_address);
   out.per_identity = api::RateLimit::a_minute(settings.requests_of_identity);
   out.nearby_per_identity = api::RateLimit::a_minute(settings.nearby_of_identity);
+  out.login_codes = settings.login_codes;
   out.trusted_proxies = trusted_proxies(settings);
   out.socket_io_js = settings.client_script;
   out.home_page = settings.home_page;

@@ -114,6 +114,14 @@ void add_rest_rows(std::vector<SettingRow>& rows) {
   rows.push_back(count_row("requests_per_identity", "WAYCAST_REQUESTS_PER_IDENTITY",
                            "REST requests a minute, a fifth of them at once; 0: no limit", {0, 1e9},
                            [](auto& s) -> auto& { return s.requests_of_identity; }));
+  rows.push_back(count_row("login_attempts", "WAYCAST_LOGIN_ATTEMPTS",
+                           "wrong login codes of one address for each code that is sent", {1, 100},
+                           [](auto& s) -> auto& { return s.login_codes.wrong_of_address; }));
+  rows.push_back(count_row("login_attempts_elsewhere", "WAYCAST_LOGIN_ATTEMPTS_ELSEWHERE",
+                           "wrong login codes for each code that is sent, of all addresses "
+                           "together that did not ask for one",
+                           {1, 1000},
+                           [](auto& s) -> auto& { return s.login_codes.wrong_elsewhere; }));
   rows.push_back(count_row("trusted_proxies", "WAYCAST_TRUSTED_PROXIES",
                            "reverse proxies in front: so many hops of X-Forwarded-For, from its "
                            "end, are believed",

@@ -51,6 +51,7 @@ struct Settings {
   int requests_of_address = 6000;  // a minute, of REST; 0: no limit
   int requests_of_identity = 600;
   int nearby_of_identity = 30;
+  CodeLimits login_codes;
   std::size_t trusted_proxies = 0;   // whose hops of X-Forwarded-For are believed
   bool trust_forwarded_for = false;  // the older name of one trusted proxy
   std::string client_script;         // file; empty: the one built in

@@ -27,20 +27,6 @@ std::string new_otp(int digits) {
   return out;
 }
 
-Duration OtpGuard::admit_send(const std::string& key, SteadyTime now) {
-  const std::lock_guard lock(mutex_);
-  Tries& state = tries_of(key, now);
-  if (state.locked_until > now) return state.locked_until - now;
-  while (!state.sends.empty() && state.sends.front() + limits_.send_window <= now) {
-    state.sends.pop_front();
-  }
-  if (state.sends.size() >= static_cast<std::size_t>(limits_.sends)) {
-    return state.sends.front() + limits_.send_window - now;
-  }
-  state.sends.push_back(now);
-  return Duration{0};
-}
-
 Duration OtpGuard::admit_attempt(const std::string& key, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   Tries& state = tries_of(key, now);
@@ -74,9 +60,9 @@ OtpGuard::Tries& OtpGuard::tries_of(const std::string& key, SteadyTime now) {
 
 // Forgets what no limit depends on any more; if that frees nothing, the tenth used longest ago.
 void OtpGuard::make_room(SteadyTime now) {
-  const Duration memory = std::max(limits_.send_window, limits_.lock);
-  if (std::erase_if(tries_,
-                    [&](const auto& entry) { return entry.second.last_use + memory <= now; }) > 0) {
+  if (std::erase_if(tries_, [&](const auto& entry) {
+        return entry.second.last_use + limits_.lock <= now;
+      }) > 0) {
     return;
   }
   std::vector<SteadyTime> uses;

@@ -1,12 +1,11 @@
-// One-time passwords, and the limits that keep them from being guessed or used to flood somebody:
-// 3 sends a minute, and 5 wrong codes lock a key for 15 minutes. A key is a phone, or a handover of
-// a booking.
+// One-time passwords, and the limit that keeps those of handovers from being guessed: 5 wrong codes
+// lock a key for 15 minutes. A key is a handover of a booking. Login codes have their own limits
+// (code_sends.h, tracking/ports/code_attempt.h).
 //
 // The codes themselves live in the store; here is only what must be counted. Thread-safe.
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -20,8 +19,6 @@ namespace waycast::auth {
 std::string new_otp(int digits);
 
 struct OtpLimits {
-  int sends = 3;
-  Duration send_window{60'000};
   int wrong_codes = 5;
   Duration lock{15 * 60'000};
   std::size_t max_keys = 100'000;  // remembered at once; beyond it the oldest are forgotten
@@ -30,9 +27,6 @@ struct OtpLimits {
 class OtpGuard {
  public:
   explicit OtpGuard(OtpLimits limits = {}) : limits_(limits) {}
-
-  // 0: allowed, and counted. Otherwise how long to wait.
-  Duration admit_send(const std::string& key, SteadyTime now);
 
   // Counts an attempt as wrong before it is checked, so that guesses racing each other cannot pass
   // the limit; `succeeded` takes it back. 0: allowed.
@@ -43,7 +37,6 @@ class OtpGuard {
 
  private:
   struct Tries {
-    std::deque<SteadyTime> sends;
     int wrong = 0;
     SteadyTime locked_until{};
     SteadyTime last_use{};

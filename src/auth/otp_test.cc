@@ -26,22 +26,10 @@ TEST(Otp, HasTheAskedNumberOfDigits) {
   EXPECT_GT(seen.size(), 40U);
 }
 
-TEST(OtpGuard, AllowsThreeSendsInAnyMinute) {
-  OtpGuard guard;
-  EXPECT_EQ(guard.admit_send("+1", kStart), kAllowed);
-  EXPECT_EQ(guard.admit_send("+1", kStart + seconds(20)), kAllowed);
-  EXPECT_EQ(guard.admit_send("+1", kStart + seconds(40)), kAllowed);
-  EXPECT_EQ(guard.admit_send("+1", kStart + seconds(50)), Duration{seconds(10)});
-  EXPECT_EQ(guard.admit_send("+2", kStart + seconds(50)), kAllowed);
-  EXPECT_EQ(guard.admit_send("+1", kStart + seconds(60)), kAllowed);
-  EXPECT_EQ(guard.admit_send("+1", kStart + seconds(61)), Duration{seconds(19)});
-}
-
-TEST(OtpGuard, LocksAPhoneAfterFiveWrongCodes) {
+TEST(OtpGuard, LocksAKeyAfterFiveWrongCodes) {
   OtpGuard guard;
   for (int i = 0; i < 5; ++i) EXPECT_EQ(guard.admit_attempt("+1", kStart), kAllowed) << i;
   EXPECT_EQ(guard.admit_attempt("+1", kStart + seconds(1)), Duration{minutes(15) - seconds(1)});
-  EXPECT_EQ(guard.admit_send("+1", kStart + seconds(1)), Duration{minutes(15) - seconds(1)});
   EXPECT_EQ(guard.admit_attempt("+2", kStart), kAllowed);
   EXPECT_EQ(guard.admit_attempt("+1", kStart + minutes(15)), kAllowed);
   for (int i = 0; i < 4; ++i) guard.admit_attempt("+1", kStart + minutes(15));
@@ -64,13 +52,13 @@ TEST(OtpGuard, AnAttemptThatTheStoreCouldNotJudgeDoesNotCount) {
   }
 }
 
-TEST(OtpGuard, RemembersABoundedNumberOfPhones) {
+TEST(OtpGuard, RemembersABoundedNumberOfKeys) {
   OtpGuard guard({.max_keys = 100});
   for (int i = 0; i < 5; ++i) guard.admit_attempt("+locked", kStart + seconds(1));
-  for (int i = 0; i < 50; ++i) guard.admit_send(std::to_string(i), kStart);
-  for (int i = 0; i < 60; ++i) guard.admit_send("b" + std::to_string(i), kStart + seconds(2));
+  for (int i = 0; i < 50; ++i) guard.admit_attempt(std::to_string(i), kStart);
+  for (int i = 0; i < 60; ++i) guard.admit_attempt("b" + std::to_string(i), kStart + seconds(2));
   EXPECT_GT(guard.admit_attempt("+locked", kStart + seconds(3)), kAllowed)
-      << "phones used longer ago are forgotten first";
+      << "keys used longer ago are forgotten first";
 }
 
 TEST(WebhookSignature, CoversTimeAndBody) {

@@ -8,31 +8,6 @@ using namespace std::chrono_literals;
 
 const Principal kUser{Role::kUser, "user-000000", {}, {}};
 
-Otp otp_of(const std::string& id, const std::string& code, TimePoint now) {
-  Otp otp;
-  otp.id = id;
-  otp.phone = "+911";
-  otp.code = code;
-  otp.expires_at = now + 5min;
-  otp.created_at = now;
-  return otp;
-}
-
-TEST_P(StoreContract, ACodeIsUsedOnceAndOnlyForItsPurpose) {
-  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_otp(otp_of("o", "1234", now)); }));
-  const auto use = [&](const char* code, OtpPurpose purpose, TimePoint at) {
-    return call.write([&](StoreWrites& w) { return w.use_otp("+911", code, purpose, at); });
-  };
-  EXPECT_EQ(use("9999", OtpPurpose::kLogin, now).error().code, Code::kBadCredentials);
-  EXPECT_EQ(use("1234", OtpPurpose::kSignup, now).error().code, Code::kBadCredentials);
-  EXPECT_EQ(use("1234", OtpPurpose::kLogin, now + 5min).error().code, Code::kBadCredentials);
-  EXPECT_TRUE(use("1234", OtpPurpose::kLogin, now + 299s));
-  EXPECT_EQ(use("1234", OtpPurpose::kLogin, now).error().code, Code::kBadCredentials);
-  const auto latest =
-      call.read([](StoreReads& r) { return r.latest_otp("+911", OtpPurpose::kLogin); });
-  EXPECT_TRUE((*latest)->is_used);
-}
-
 TEST_P(StoreContract, APhoneIsFoundWithOrWithoutItsPlus) {
   User plain = sample_user(7, now), both = sample_user(8, now);
   plain.phone = "919000000001";
@@ -54,28 +29,6 @@ TEST_P(StoreContract, APhoneIsFoundWithOrWithoutItsPlus) {
   ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_user(twin); }));
   EXPECT_EQ(found("919000000001"), plain.id);
   EXPECT_EQ(found("+919000000001"), twin.id);
-
-  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_otp(otp_of("o", "1234", now)); }));
-  EXPECT_TRUE(call.write(
-      [&](StoreWrites& w) { return w.use_otp("911", "1234", OtpPurpose::kLogin, now); }));
-}
-
-TEST_P(StoreContract, CodesAreForgottenADayAfterTheyExpired) {
-  const auto put = [&](const char* id, Duration after) {
-    return call.write([&](StoreWrites& w) { return w.put_otp(otp_of(id, id, now + after)); });
-  };
-  const auto usable = [&](const char* id) {
-    return call
-        .write([&](StoreWrites& w) { return w.use_otp("+911", id, OtpPurpose::kLogin, now); })
-        .has_value();
-  };
-  ASSERT_TRUE(put("1111", 0s));
-  ASSERT_TRUE(put("2222", 23h));
-  ASSERT_TRUE(put("3333", 24h + 5min));
-  EXPECT_TRUE(usable("1111")) << "not yet: it expired a day ago, not longer";
-  ASSERT_TRUE(put("4444", 24h + 6min));
-  ASSERT_TRUE(put("1111", 0s)) << "the row with this id is gone";
-  EXPECT_TRUE(usable("2222"));
 }
 
 TEST_P(StoreContract, OneAddressIsTheDefault) {

@@ -4,6 +4,7 @@ const http = require('node:http');
 const test = require('node:test');
 const assert = require('node:assert/strict');
 const { startServer } = require('./lib/server');
+const { query } = require('./lib/database');
 const { id, token } = require('./lib/people');
 
 const own = token('user', id('user', 0));
@@ -58,6 +59,26 @@ test('without WAYCAST_TRUSTED_PROXIES no hop is believed', async (t) => {
   const statuses = [];
   for (let i = 0; i < 60; i++) statuses.push(await signIn(server, [`203.0.113.${i}`]));
   assert.ok(limited(statuses) >= 20, `${limited(statuses)} of 60 were refused`);
+});
+
+test('five wrong login codes lock out nobody but who gave them, also after a restart', async (t) => {
+  const server = await startServer(t, { pilots: 1, env: { WAYCAST_TRUSTED_PROXIES: '1' } });
+  const phone = '+919811122233';
+  const from = (address) => ({ 'x-forwarded-for': address });
+  const post = async (step, body, address) => (await server.request('POST', `/api/v1/auth/user/${step}`,
+    { body: { phone, ...body }, headers: from(address) })).status;
+  const sentCode = () => query(server, `select otp from otps where phone = '${phone}' order by createdAt desc, id desc limit 1`)[0].otp;
+  assert.equal(await post('send-otp', {}, '203.0.113.1'), 200);
+  const code = sentCode();
+  for (let i = 0; i < 5; i++) assert.equal(await post('verify-otp', { otp: 'none' }, '203.0.113.66'), 401);
+  assert.equal(await post('verify-otp', { otp: code }, '203.0.113.66'), 429);
+  await server.kill();
+  await server.start();
+  assert.equal(await post('verify-otp', { otp: code }, '203.0.113.66'), 429, 'the count outlives the server');
+  assert.equal(await post('verify-otp', { otp: code }, '203.0.113.1'), 200, 'the owner is not concerned');
+  for (let i = 0; i < 5; i++) await post('verify-otp', { otp: 'none' }, '203.0.113.1');
+  assert.equal(await post('send-otp', {}, '203.0.113.1'), 200, 'a new code can be asked for');
+  assert.equal(await post('verify-otp', { otp: sentCode() }, '203.0.113.1'), 200, 'and it works');
 });
 
 test('WAYCAST_REQUIRE_OTP: five wrong handover codes lock the booking', async (t) => {

@@ -1,75 +1,19 @@
-// Signing in, and the accounts of pilots, vehicles and addresses.
+// The accounts of pilots, vehicles and addresses.
 #include <gtest/gtest.h>
 
 #include "api/testing/api_fixture.h"
-#include "auth/password.h"
 
 namespace waycast::api {
 namespace {
 
-using std::chrono::minutes;
-using testing::Answer;
-
 class Accounts : public testing::ApiFixture {
  protected:
-  static std::string phone_body(const std::string& phone) {
-    return R"({"phone":")" + phone + "\"}";
-  }
-
-  Answer ask_code(const std::string& phone, const std::string& role = "user") {
-    return send("POST", "/api/v1/auth/" + role + "/send-otp", {}, phone_body(phone));
-  }
-  Answer give_code(const std::string& phone, const std::string& code,
-                   const std::string& role = "user") {
-    return send("POST", "/api/v1/auth/" + role + "/verify-otp", {},
-                R"({"phone":")" + phone + R"(","otp":")" + code + "\"}");
-  }
-  std::string wrong(const std::string& code) { return code == "000000" ? "000001" : "000000"; }
   void SetUp() override {
     ApiFixture::SetUp();
     settings.sign_in_per_address = {};
     make_api();
   }
 };
-
-TEST_F(Accounts, TheFirstSignInMakesTheAccountAndLaterOnesFindIt) {
-  ask_code("+91 12345-67890");
-  ASSERT_EQ(sender.sent.size(), 1U);
-  EXPECT_EQ(sender.sent[0].phone, "+911234567890");
-  const auto first = give_code("+911234567890", sender.sent[0].code);
-  ASSERT_EQ(first.status(), 200) << first.response.body;
-  EXPECT_TRUE(first.data().at("isNewUser").as_bool());
-  const auto who = jwt.verify(first.data_text("token"), now());
-  ASSERT_TRUE(who.has_value());
-  EXPECT_EQ(who->role, Role::kUser);
-  EXPECT_EQ(who->id, first.data().at("user").at("id").as_string().c_str());
-  EXPECT_EQ(who->expires_at, now() + settings.token_ttl);
-
-  ask_code("+911234567890");
-  const auto second = give_code("+911234567890", sender.sent[1].code);
-  EXPECT_FALSE(second.data().at("isNewUser").as_bool());
-  EXPECT_EQ(second.data().at("user").at("id"), first.data().at("user").at("id"));
-}
-
-TEST_F(Accounts, APhoneIsOneAccountHoweverItIsWritten) {
-  ask_code("+91 (12345) 67890");
-  const auto first = give_code("911234567890", sender.sent[0].code);
-  ASSERT_EQ(first.status(), 200) << first.response.body;
-  EXPECT_EQ(first.data().at("user").at("phone").as_string(), "911234567890");
-  ask_code("0091-12345-67890");
-  const auto second = give_code("+91.12345.67890", sender.sent[1].code);
-  EXPECT_FALSE(second.data().at("isNewUser").as_bool());
-  EXPECT_EQ(second.data().at("user").at("id"), first.data().at("user").at("id"));
-  EXPECT_EQ(ask_code("911234567890").status(), 200);
-  expect_failure(ask_code("+911234567890"), 429, "ERR_1003");
-
-  EXPECT_EQ(send("POST", "/api/v1/pilots/register", {}, R"({"phone":"919999999999","name":"Ana"})")
-                .status(),
-            201);
-  expect_failure(
-      send("POST", "/api/v1/pilots/register", {}, R"({"phone":"+91 99999 99999","name":"Ana"})"),
-      409, "ERR_1411");
-}
 
 TEST_F(Accounts, NullClearsWhatMayBeEmptyAndAbsentKeepsIt) {
   const auto patch = [&](const char* path, const std::string& who, const char* body) {
@@ -91,73 +35,6 @@ TEST_F(Accounts, NullClearsWhatMayBeEmptyAndAbsentKeepsIt) {
   const char* const address = "/api/v1/addresses/pickup-000000";
   patch(address, user(), R"({"landmark":"blue gate"})");
   EXPECT_TRUE(patch(address, user(), R"({"landmark":null})").data().at("landmark").is_null());
-}
-
-TEST_F(Accounts, APilotWhoSignsInFirstAwaitsApproval) {
-  ask_code("+911234567890", "pilot");
-  const auto answer = give_code("+911234567890", sender.sent[0].code, "pilot");
-  EXPECT_EQ(answer.data().at("pilot").at("status").as_string(), "PENDING");
-  EXPECT_EQ(jwt.verify(answer.data_text("token"), now())->role, Role::kPilot);
-}
-
-TEST_F(Accounts, ACodeWorksOnceAndNotLate) {
-  ask_code("+911234567890");
-  const auto code = sender.sent[0].code;
-  EXPECT_EQ(give_code("+911234567890", code).status(), 200);
-  expect_failure(give_code("+911234567890", code), 401, "ERR_1101");
-  ask_code("+911234567890");
-  loop.advance(minutes(6));
-  expect_failure(give_code("+911234567890", sender.sent[1].code), 401, "ERR_1101");
-}
-
-TEST_F(Accounts, ThreeSendsAMinute) {
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(ask_code("+911234567890").status(), 200);
-  const auto refused = ask_code("+911234567890");
-  expect_failure(refused, 429, "ERR_1003");
-  EXPECT_EQ(refused.header("Retry-After"), "60");
-  EXPECT_EQ(sender.sent.size(), 3U);
-  EXPECT_EQ(ask_code("+919999999999").status(), 200);
-  loop.advance(minutes(1));
-  EXPECT_EQ(ask_code("+911234567890").status(), 200);
-}
-
-TEST_F(Accounts, FiveWrongCodesLockThePhoneFor15Minutes) {
-  ask_code("+911234567890");
-  const auto code = sender.sent[0].code;
-  for (int i = 0; i < 5; ++i) {
-    expect_failure(give_code("+911234567890", wrong(code)), 401, "ERR_1101");
-  }
-  const auto locked = give_code("+911234567890", code);
-  expect_failure(locked, 429, "ERR_1003");
-  EXPECT_EQ(locked.header("Retry-After"), "900");
-  expect_failure(ask_code("+911234567890"), 429, "ERR_1003");
-  loop.advance(minutes(15));
-  EXPECT_EQ(ask_code("+911234567890").status(), 200);
-  EXPECT_EQ(give_code("+911234567890", sender.sent[1].code).status(), 200);
-}
-
-TEST_F(Accounts, ASuspendedCustomerCannotSignIn) {
-  const auto phone = sample_user(0, now()).phone;
-  ASSERT_TRUE(store.write_now(
-      [&](StoreWrites& w) { return w.set_user_active(UserId("user-000000"), false, now()); }));
-  ask_code(phone);
-  expect_failure(give_code(phone, sender.sent[0].code), 403, "ERR_1203");
-}
-
-TEST_F(Accounts, AnAdminSignsInWithAHashOfTheExistingApp) {
-  Admin boss = sample_admin(now());
-  boss.password_hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
-  ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.put_admin(boss); }));
-  const auto login = [&](const std::string& email, const std::string& password) {
-    return send("POST", "/api/v1/auth/admin/login", {},
-                R"({"email":")" + email + R"(","password":")" + password + "\"}");
-  };
-  const auto right = login(boss.email, "U*U");
-  ASSERT_EQ(right.status(), 200) << right.response.body;
-  EXPECT_EQ(jwt.verify(right.data_text("token"), now())->role, Role::kAdmin);
-  EXPECT_EQ(right.response.body.find("$2a$"), std::string::npos);
-  expect_failure(login(boss.email, "U*V"), 401, "ERR_1101");
-  expect_failure(login("nobody@example.com", "U*U"), 401, "ERR_1101");
 }
 
 TEST_F(Accounts, SuspendingDisconnectsAtOnce) {
@@ -242,19 +119,6 @@ TEST_F(Accounts, ThePlacesOfABookingUnderWayDoNotMove) {
     ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.change_status(request); }));
   }
   EXPECT_EQ(send("PATCH", path, user(), R"({"lat":10})").data().at("lat").to_number<double>(), 10);
-}
-
-TEST_F(Accounts, ARegistrationWithoutATokenCountsAsASignIn) {
-  settings.sign_in_per_address = {.per_minute = 60, .burst = 2};
-  make_api();
-  const auto enrol = [&](const std::string& phone, const std::string& authorization = {}) {
-    return send("POST", "/api/v1/pilots/register", authorization,
-                R"({"phone":")" + phone + R"(","name":"Ana"})");
-  };
-  EXPECT_EQ(enrol("+919999999991").status(), 201);
-  EXPECT_EQ(enrol("+919999999992").status(), 201);
-  expect_failure(enrol("+919999999993"), 429, "ERR_1003");
-  EXPECT_EQ(enrol("+919999999993", pilot()).status(), 201);
 }
 
 TEST_F(Accounts, ARegistrationNumberIsUniqueAndNotEmpty) {

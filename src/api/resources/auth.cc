@@ -2,14 +2,17 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <tuple>
 
 #include "api/body_reader.h"
 #include "api/call.h"
 #include "api/phone.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
+#include "auth/code_sends.h"
 #include "auth/otp.h"
 #include "auth/password.h"
+#include "protocol/http/client_address.h"
 
 namespace waycast::api {
 namespace {
@@ -20,7 +23,7 @@ constexpr int kMaxPasswordChecks = 50;  // waiting at once: a few seconds of the
 struct SignIn {
   const Services& services;
   const Settings& settings;
-  auth::OtpGuard guard{};
+  auth::CodeSends sends{};
   std::atomic<int> password_checks{0};
 };
 using SignInRef = std::shared_ptr<SignIn>;
@@ -42,6 +45,11 @@ Otp make_otp(const SignIn& in, const std::string& phone) {
   return otp;
 }
 
+// Whose guesses are counted together.
+std::string caller_key(const SignIn& in, const Call& call) {
+  return http::client_key(call.request(), in.settings.trusted_proxies);
+}
+
 void answer_sent(const CallRef& call, const Otp& otp) {
   call->ok("OTP sent", json_text([&](JsonWriter& json) {
              json.begin_object().field("phone", otp.phone).field("expiresAt", otp.expires_at);
@@ -54,12 +62,16 @@ void send_otp(const SignInRef& in, const CallRef& call) {
   BodyReader body(call->request().body);
   const auto phone = body.phone("phone");
   if (!body.ok()) return call->fail(body.errors());
-  const auto wait =
-      in->guard.admit_send(std::string(phone_digits(phone)), in->services.clock.steady());
+  const auto wait = in->services.refusals.noted(
+      Limit::kCodeSends,
+      in->sends.admit(std::string(phone_digits(phone)), in->services.clock.steady()));
   if (wait > Duration{0}) return call->send(too_many_requests(wait));
   const Otp otp = make_otp(*in, phone);
   in->services.store.write(
-      call->loop(), [otp](StoreWrites& writes) { return writes.put_otp(otp); },
+      call->loop(),
+      [otp, from = caller_key(*in, *call)](StoreWrites& writes) {
+        return writes.put_otp(otp, from);
+      },
       call->then([in, call, otp] {
         in->services.otp_sender.send(
             {otp.phone, otp.code, std::string(to_string(otp.purpose)), otp.expires_at},
@@ -69,6 +81,7 @@ void send_otp(const SignInRef& in, const CallRef& call) {
 
 template <class Row>
 struct SignedIn {
+  CodeVerdict verdict;  // without the right code there is no row
   Row row;
   bool is_new = false;
 };
@@ -126,26 +139,34 @@ struct PilotAccounts {
 };
 
 struct Attempt {
-  std::string phone, code;
+  CodeAttempt code;
   std::optional<std::string> name;
-  TimePoint now{};
 };
+
+template <class Accounts>
+Result<void> find_or_make(StoreWrites& writes, const Attempt& attempt,
+                          SignedIn<typename Accounts::Row>& out) {
+  const auto& [phone, now] = std::tie(attempt.code.phone, attempt.code.at);
+  auto known = Accounts::find(writes.reads(), phone);
+  if (!known) return std::unexpected(known.error());
+  out.is_new = !known->has_value();
+  out.row = out.is_new ? Accounts::make(phone, attempt.name, now) : **known;
+  if (Accounts::is_suspended(out.row)) return fail(Code::kSuspended);
+  if (!out.is_new && out.row.is_verified) return {};
+  out.row.is_verified = true;
+  out.row.updated_at = now;
+  return Accounts::put(writes, out.row);
+}
 
 // One operation: the code is used exactly if the account is there afterwards.
 template <class Accounts>
 Result<SignedIn<typename Accounts::Row>> sign_in(StoreWrites& writes, const Attempt& attempt) {
-  auto used = writes.use_otp(attempt.phone, attempt.code, OtpPurpose::kLogin, attempt.now);
-  if (!used) return std::unexpected(used.error());
-  auto known = Accounts::find(writes.reads(), attempt.phone);
-  if (!known) return std::unexpected(known.error());
-  SignedIn<typename Accounts::Row> out;
-  out.is_new = !known->has_value();
-  out.row = out.is_new ? Accounts::make(attempt.phone, attempt.name, attempt.now) : **known;
-  if (Accounts::is_suspended(out.row)) return fail(Code::kSuspended);
-  if (!out.is_new && out.row.is_verified) return out;
-  out.row.is_verified = true;
-  out.row.updated_at = attempt.now;
-  if (auto put = Accounts::put(writes, out.row); !put) return std::unexpected(put.error());
+  const auto verdict = writes.try_code(attempt.code);
+  if (!verdict) return std::unexpected(verdict.error());
+  SignedIn<typename Accounts::Row> out{.verdict = *verdict, .row = {}};
+  if (verdict->outcome != CodeVerdict::Outcome::kRight) return out;
+  const auto found = find_or_make<Accounts>(writes, attempt, out);
+  if (!found) return std::unexpected(found.error());
   return out;
 }
 
@@ -161,30 +182,39 @@ void answer_signed_in(const SignIn& in, const CallRef& call,
 }
 
 template <class Accounts>
+void answer_attempt(const SignIn& in, const CallRef& call,
+                    const SignedIn<typename Accounts::Row>& out) {
+  switch (out.verdict.outcome) {
+    case CodeVerdict::Outcome::kWrong:
+      return call->fail(Error{Code::kBadCredentials, "Invalid or expired OTP", {}});
+    case CodeVerdict::Outcome::kTooMany:
+      in.services.refusals.noted(Limit::kCode, out.verdict.wait);
+      return call->send(too_many_requests(out.verdict.wait, "Too many wrong codes"));
+    case CodeVerdict::Outcome::kRight:
+      return answer_signed_in<Accounts>(in, call, out);
+  }
+}
+
+template <class Accounts>
 void verify_otp(const SignInRef& in, const CallRef& call) {
   BodyReader body(call->request().body);
-  Attempt attempt{body.phone("phone"), body.text("otp", 12), body.optional_text("name", 100),
-                  in->services.clock.now()};
+  Attempt attempt;
+  attempt.code = {.phone = body.phone("phone"),
+                  .code = body.text("otp", 12),
+                  .purpose = OtpPurpose::kLogin,
+                  .address = caller_key(*in, *call),
+                  .at = in->services.clock.now(),
+                  .limits = in->settings.login_codes};
+  attempt.name = body.optional_text("name", 100);
   if (!body.ok()) return call->fail(body.errors());
-  const std::string phone(phone_digits(attempt.phone));
-  const auto wait = in->guard.admit_attempt(phone, in->services.clock.steady());
-  if (wait > Duration{0}) return call->send(too_many_requests(wait, "Too many wrong codes"));
   in->services.store.write(
       call->loop(),
       [attempt = std::move(attempt)](StoreWrites& writes) {
         return sign_in<Accounts>(writes, attempt);
       },
-      [in, call, phone](Result<SignedIn<typename Accounts::Row>> out) {
-        if (!out && out.error().code == Code::kBadCredentials) {
-          return call->fail(Error{Code::kBadCredentials, "Invalid or expired OTP", {}});
-        }
-        if (!out) {
-          in->guard.not_judged(phone);
-          return call->fail(out.error());
-        }
-        in->guard.succeeded(phone);
-        answer_signed_in<Accounts>(*in, call, *out);
-      });
+      call->then([in, call](const SignedIn<typename Accounts::Row>& out) {
+        answer_attempt<Accounts>(*in, call, out);
+      }));
 }
 
 void answer_admin(const SignIn& in, const CallRef& call, const Admin& admin) {

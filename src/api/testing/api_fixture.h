@@ -1,4 +1,4 @@
-// The API on sample rows, one loop and fakes; checks every JSON answer against the OpenAPI document.
+// The API on sample rows, one loop and fakes; answers are checked against the OpenAPI document.
 #pragma once
 
 #include <gtest/gtest.h>

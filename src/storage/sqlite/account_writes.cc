@@ -3,12 +3,6 @@
 #include "storage/sqlite/steps.h"
 
 namespace waycast::sqlite {
-namespace {
-
-constexpr std::chrono::days kOtpKept{1};  // after it expired
-
-}  // namespace
-
 Result<void> SqliteWrites::put_user(const User& u) {
   static const std::string sql = upsert("users", kUserColumns);
   return Steps(db_)
@@ -115,32 +109,6 @@ Result<void> SqliteWrites::delete_vehicle(const VehicleId& id) {
   return Steps(db_)
       .require(Code::kVehicleNotFound, "DELETE FROM vehicles WHERE id = ?1", id)
       .result();
-}
-
-Result<void> SqliteWrites::put_otp(const Otp& o) {
-  static const std::string sql = insert("otps", kOtpColumns);
-  return Steps(db_)
-      .run("DELETE FROM otps WHERE expiresAt < ?1", o.created_at - kOtpKept)
-      .run(sql, o.id, o.phone, o.code, o.purpose, o.user_id, o.pilot_id, o.expires_at, o.is_used,
-           o.created_at)
-      .result();
-}
-
-Result<Otp> SqliteWrites::use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
-                                  TimePoint now) {
-  auto found = db_.query(select(kOtpColumns, "otps",
-                                "WHERE phone IN (?1, ?5) AND purpose = ?2 AND otp = ?3 AND "
-                                "isUsed = 0 AND expiresAt > ?4 "
-                                "ORDER BY createdAt DESC, id DESC LIMIT 1"),
-                         phone, purpose, code, now, other_form(phone))
-                   .one(read_otp);
-  if (!found) return std::unexpected(found.error());
-  if (!*found) return fail(Code::kBadCredentials, "The code is wrong or has expired");
-  Otp otp = std::move(**found);
-  const auto marked = db_.run("UPDATE otps SET isUsed = 1 WHERE id = ?1", otp.id);
-  if (!marked) return std::unexpected(marked.error());
-  otp.is_used = true;
-  return otp;
 }
 
 }  // namespace waycast::sqlite

@@ -21,6 +21,7 @@ const std::array kMigrations{
     Migration{"open_work", migrations::kOpenWork},
     Migration{"stale_pilots", migrations::kStalePilots},
     Migration{"handover_attempts", migrations::kHandoverAttempts},
+    Migration{"code_addresses", migrations::kCodeAddresses},
 };
 
 Result<void> apply(Connection& connection, int version, const Migration& migration, TimePoint now) {

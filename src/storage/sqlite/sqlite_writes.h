@@ -44,9 +44,8 @@ class SqliteWrites final : public StoreWrites {
   Result<void> put_vehicle_type(const VehicleType& type) override;
   Result<void> put_vehicle(const Vehicle& vehicle) override;
   Result<void> delete_vehicle(const VehicleId& id) override;
-  Result<void> put_otp(const Otp& otp) override;
-  Result<Otp> use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
-                      TimePoint now) override;
+  Result<void> put_otp(const Otp& otp, std::string_view asked_from) override;
+  Result<CodeVerdict> try_code(const CodeAttempt& attempt) override;
 
   Result<void> put_offers(const std::vector<Offer>& offers,
                           const std::vector<JournalEntry>& journal) override;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tracking/ports/code_attempt.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast {
@@ -107,11 +108,10 @@ class StoreWrites {
   virtual Result<void> put_vehicle(
       const Vehicle& vehicle) = 0;  // ERR_1411 for a registration already used
   virtual Result<void> delete_vehicle(const VehicleId& id) = 0;  // ERR_1411 if a booking uses it
-  virtual Result<void> put_otp(const Otp& otp) = 0;  // forgets those that expired a day before
-  // Marks the newest matching unused, unexpired code as used; ERR_1101 otherwise. The phone may
-  // have a '+' or not.
-  virtual Result<Otp> use_otp(std::string_view phone, std::string_view code, OtpPurpose purpose,
-                              TimePoint now) = 0;
+  // `asked_from` may be empty: nobody's address. Forgets codes that expired a day before.
+  virtual Result<void> put_otp(const Otp& otp, std::string_view asked_from) = 0;
+  // Marks the code as used, or counts the attempt as wrong.
+  virtual Result<CodeVerdict> try_code(const CodeAttempt& attempt) = 0;
 
   // matching
   virtual Result<void> put_offers(const std::vector<Offer>& offers,

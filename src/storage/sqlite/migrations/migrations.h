@@ -9,5 +9,6 @@ extern const char* const kFollowed;
 extern const char* const kOpenWork;
 extern const char* const kStalePilots;
 extern const char* const kHandoverAttempts;
+extern const char* const kCodeAddresses;
 
 }  // namespace waycast::sqlite::migrations
