@@ -68,8 +68,8 @@ class Api::Pipeline {
     authenticate(call, *match.route);
   }
 
-  http::Response too_large(const http::Request& head) {
-    auto response = body_too_large();
+  http::Response refused(const http::Request& head, int status) {
+    auto response = status == 413 ? body_too_large() : unreadable(status);
     decorate(origin_of(head), response);
     return response;
   }
@@ -80,6 +80,17 @@ class Api::Pipeline {
   static http::Response body_too_large() {
     auto response = failure(Error{Code::kValidation, "Request body too large", {}});
     response.status = 413;
+    return response;
+  }
+
+  // A request that the server refused while it read it.
+  static http::Response unreadable(int status) {
+    const bool is_full = status == 503;
+    auto response = failure(Error{is_full ? Code::kUnavailable : Code::kValidation,
+                                  std::string(http::reason_phrase(status)),
+                                  {}});
+    response.status = status;
+    if (is_full) response.headers.push_back({"Retry-After", "1"});
     return response;
   }
 
@@ -196,8 +207,8 @@ void Api::handle(const http::Request& request, UniqueFunction<void(http::Respons
   pipeline_->handle(request, std::move(respond), loop);
 }
 
-http::Response Api::too_large(const http::Request& head) const {
-  return pipeline_->too_large(head);
+http::Response Api::refused(const http::Request& head, int status) const {
+  return pipeline_->refused(head, status);
 }
 
 bool Api::knows(std::string_view path) const {

@@ -29,8 +29,9 @@ class Api {
   void handle(const http::Request& request, UniqueFunction<void(http::Response)> respond,
               Loop& loop) const;
 
-  // What a request is answered whose body is larger than the server reads. Any thread.
-  http::Response too_large(const http::Request& head) const;
+  // The answer to a request that the server does not take in (400, 408, 413, 414, 431, 501, 503,
+  // 505), in the form of all others. Any thread.
+  http::Response refused(const http::Request& head, int status) const;
 
   // True if a route has this path, whatever the method.
   bool knows(std::string_view path) const;

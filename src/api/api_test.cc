@@ -218,12 +218,18 @@ TEST_F(ApiTest, BodyThatIsNotEvenReadIsRefusedLikeOthers) {
   head.method = "POST";
   head.target = "/api/v1/addresses";
   head.headers = {{"Origin", "https://app.example"}};
-  const auto refusal = api->too_large(head);
+  const auto refusal = api->refused(head, 413);
   EXPECT_EQ(refusal.status, 413);
   EXPECT_EQ(refusal.body,
             R"({"success":false,"message":"Request body too large","code":"ERR_1001"})");
   EXPECT_FALSE(http::find(refusal.headers, "X-Request-Id").empty());
   EXPECT_FALSE(http::find(refusal.headers, "Access-Control-Allow-Origin").empty());
+  const auto full = api->refused(head, 503);
+  EXPECT_EQ(full.status, 503);
+  EXPECT_EQ(full.body, R"({"success":false,"message":"Service Unavailable","code":"ERR_1004"})");
+  EXPECT_EQ(http::find(full.headers, "Retry-After"), "1");
+  EXPECT_EQ(http::find(full.headers, "Access-Control-Expose-Headers"),
+            "ETag, Idempotency-Replayed, Retry-After, X-Request-Id");
 }
 
 TEST_F(ApiTest, ReadinessIsWhatTheProbeSays) {

@@ -11,7 +11,9 @@ namespace {
 // The Api refuses bodies over its own limit; this one only bounds memory.
 net::RouteOptions options_of(const api::Api& api) {
   return {.max_body = 1'000'000,
-          .too_large = [&api](const http::Request& head) { return api.too_large(head); }};
+          .on_refusal = [&api](const http::Request& head, http::Response& refusal) {
+            refusal = api.refused(head, refusal.status);
+          }};
 }
 
 void count(RestCounters& counters, int status, std::chrono::steady_clock::duration took) {

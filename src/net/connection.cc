@@ -6,7 +6,8 @@ namespace waycast::net {
 
 namespace {
 
-constexpr std::uint32_t kEnded = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+constexpr std::uint32_t kLost = EPOLLHUP | EPOLLERR;
+constexpr std::uint32_t kEnded = EPOLLRDHUP | kLost;
 
 }  // namespace
 
@@ -62,8 +63,8 @@ void Connection::await_readable(bool wanted) {
 }
 
 std::uint32_t Connection::awaited_events() const {
-  std::uint32_t events = EPOLLET | EPOLLRDHUP;
-  if (awaits_readable_) events |= EPOLLIN;
+  std::uint32_t events = EPOLLET;
+  if (awaits_readable_ && !input_ended_) events |= EPOLLIN | EPOLLRDHUP;
   if (awaits_writable_) events |= EPOLLOUT;
   return events;
 }
@@ -76,8 +77,8 @@ void Connection::update_events() {
 void Connection::on_ready(std::uint32_t events) {
   if (!closed_ && (events & EPOLLOUT) != 0) protocol_->flush();
   if (closed_ || (events & ~std::uint32_t{EPOLLOUT}) == 0) return;
-  if (!awaits_readable_) {
-    if ((events & kEnded) != 0) protocol_->on_end(EndOfInput::kLost);
+  if (!awaits_readable_ || input_ended_) {
+    if ((events & kLost) != 0) protocol_->on_end(EndOfInput::kLost);
     return;
   }
   const bool is_drained = read() && (events & kEnded) == 0;
@@ -92,7 +93,7 @@ bool Connection::read() {
     case ByteStream::Status::kNothing:
       return true;
     case ByteStream::Status::kEnd:
-      protocol_->on_end(EndOfInput::kClosed);
+      end_input();
       return true;
     case ByteStream::Status::kLost:
       protocol_->on_end(EndOfInput::kLost);
@@ -111,6 +112,12 @@ bool Connection::read() {
   return bytes.size() < buffer.size();
 }
 
+void Connection::end_input() {
+  if (std::exchange(input_ended_, true)) return;
+  protocol_->on_end(EndOfInput::kClosed);
+  if (!closed_) update_events();
+}
+
 void Connection::read_decrypted() {
   const std::span<char> buffer = shard_.plain_buffer();
   touch();  // handshakes and alerts leave with the turn
@@ -120,7 +127,7 @@ void Connection::read_decrypted() {
       case TlsStream::Status::kNeedMore:
         return;
       case TlsStream::Status::kClosed:
-        return protocol_->on_end(EndOfInput::kClosed);
+        return end_input();
       case TlsStream::Status::kFailed:
         shard_.count_in().tls_failures.add();
         stream_.send({});

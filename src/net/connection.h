@@ -11,6 +11,7 @@
 
 namespace waycast::net {
 
+// kClosed: the peer sends no more, but may still read. kLost: nothing can be read or written.
 enum class EndOfInput : std::uint8_t { kClosed, kLost };
 
 // What is spoken over a connection. Owned by it; replaced ones live until the turn ends.
@@ -63,6 +64,7 @@ class Connection final : public Watcher, public Retired {
  private:
   bool read();
   void read_decrypted();
+  void end_input();
   void leave();
   std::uint32_t awaited_events() const;
   void update_events();
@@ -75,6 +77,7 @@ class Connection final : public Watcher, public Retired {
   bool closed_ = false;
   bool awaits_writable_ = false;
   bool awaits_readable_ = true;
+  bool input_ended_ = false;
 };
 
 }  // namespace waycast::net

@@ -30,7 +30,12 @@ class EngineioServer {
         [endpoint](std::unique_ptr<Exchange> exchange) { endpoint->handle(std::move(exchange)); };
   }
 
-  RouteOptions route_options() const { return {.max_body = settings_.engine.max_payload}; }
+  RouteOptions route_options() const {
+    return {.max_body = settings_.engine.max_payload,
+            .on_refusal = [this](const http::Request& head, http::Response& refusal) {
+              add_cors(refusal, head, settings_.cors);
+            }};
+  }
 
   const EngineioCounters& counters(std::size_t shard) const {
     return endpoints_[shard]->counters();

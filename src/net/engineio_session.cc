@@ -138,8 +138,9 @@ void EngineioSession::on_poll(std::unique_ptr<Exchange> exchange) {
   perform(actions);
 }
 
+// A client that only ended its half of the connection reads that its session is over.
 void EngineioSession::on_poll_abandoned() {
-  if (polling_) polling_->poll.reset();
+  if (polling_ && polling_->poll) perform(Action{Action::Kind::kClosePoll}, {});
   perform(state_.poll_lost());
 }
 

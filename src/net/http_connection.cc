@@ -1,6 +1,7 @@
 #include "net/http_connection.h"
 
 #include "net/http_exchange.h"
+#include "net/request_sketch.h"
 #include "net/response_writer.h"
 #include "net/web_socket_connection.h"
 #include "protocol/websocket/handshake.h"
@@ -9,14 +10,10 @@ namespace waycast::net {
 
 namespace {
 
-// More than this, unread while a request is being answered, and reading pauses; unsent, and no
-// further request is read.
+// More than this, unread while a request is being answered or unsent, and reading pauses.
 constexpr std::size_t kMaxAhead = 64 * 1024;
 // A body gets its time anew whenever this much of it has arrived.
 constexpr std::size_t kBodyStride = 64 * 1024;
-
-// Empties `text` and gives its memory back.
-void release(std::string& text) { std::string().swap(text); }
 
 }  // namespace
 
@@ -31,11 +28,7 @@ HttpConnection::~HttpConnection() {
 
 void HttpConnection::on_input(std::span<char> bytes) {
   if (state_ == State::kEnding) return;
-  unread_.append(bytes.data(), bytes.size());
-  if (state_ == State::kBusy) {
-    if (unread_.size() > kMaxAhead) connection_.await_readable(false);
-    return;
-  }
+  unread_.append({bytes.data(), bytes.size()});
   read_requests();
 }
 
@@ -48,9 +41,24 @@ void HttpConnection::read_requests() {
   while (can_read() && !unread_.empty()) {
     if (!read_step()) break;
   }
-  if (connection_.is_closed()) return;
-  if (unread_.empty()) release(unread_);
-  if (state_ != State::kBusy || unread_.size() <= kMaxAhead) connection_.await_readable(true);
+  if (!connection_.is_closed()) settle();
+}
+
+// The input of an ending connection is read and ignored: closing with unread input would reset the
+// connection and lose the answer.
+bool HttpConnection::wants_input() const {
+  if (state_ == State::kEnding) return true;
+  return unsent_.size() <= kMaxAhead && unread_.size() <= kMaxAhead;
+}
+
+void HttpConnection::settle() {
+  connection_.await_readable(wants_input());
+  if (!input_ended_) return;
+  if (state_ == State::kEnding ? is_shut_down_ : can_read() && unsent_.empty()) {
+    connection_.close();
+  } else if (can_read()) {
+    start_ending();
+  }
 }
 
 // False: more input is needed.
@@ -63,8 +71,8 @@ bool HttpConnection::read_step() {
   }
   for (;;) {
     std::size_t used = 0;
-    const RequestReader::Step step = reader_->read(unread_, used);
-    unread_.erase(0, used);
+    const RequestReader::Step step = reader_->read(unread_.view(), used);
+    unread_.drop(used);
     body_progress_ += used;
     switch (step) {
       case RequestReader::Step::kHead:
@@ -74,7 +82,7 @@ bool HttpConnection::read_step() {
         dispatch();
         return true;
       case RequestReader::Step::kRefused:
-        refuse(refusal());
+        refuse(reader_->refusal());
         return false;
       case RequestReader::Step::kNeedMore:
         if (route_ != nullptr && body_progress_ >= kBodyStride) {
@@ -86,19 +94,13 @@ bool HttpConnection::read_step() {
   }
 }
 
-http::Response HttpConnection::refusal() const {
-  const bool is_too_large = reader_->refusal().status == 413 && route_ != nullptr;
-  if (is_too_large && route_->options.too_large) return route_->options.too_large(reader_->head());
-  return reader_->refusal();
-}
-
 void HttpConnection::on_head() {
   route_ = &shard().router().find(reader_->head().path());
   reader_->set_max_body(route_->options.max_body);
   body_progress_ = 0;
   shard().arm(*this, limits().body_timeout);
   if (reader_->expects_continue() && unread_.empty()) {
-    unsent_ += "HTTP/1.1 100 Continue\r\n\r\n";
+    unsent_.append("HTTP/1.1 100 Continue\r\n\r\n");
     connection_.touch();
   }
 }
@@ -121,14 +123,15 @@ void HttpConnection::dispatch() {
 void HttpConnection::respond(const http::Response& response) {
   exchange_ = nullptr;
   if (connection_.is_closed()) return;
-  keep_alive_ = keep_alive_ && !shard().is_stopping();
+  const bool was_last = input_ended_ && unread_.empty();
+  keep_alive_ = keep_alive_ && !was_last && !shard().is_stopping();
   append(response);
   if (keep_alive_) return become_idle();
   start_ending();
 }
 
 void HttpConnection::append(const http::Response& response) {
-  append_response(unsent_, response,
+  append_response(unsent_.back(), response,
                   {.date = shard().date(), .keep_alive = keep_alive_, .without_body = is_head_});
   connection_.touch();
 }
@@ -141,13 +144,18 @@ void HttpConnection::become_idle() {
 void HttpConnection::start_ending() {
   state_ = State::kEnding;
   reader_.reset();
-  release(unread_);
+  unread_.clear();
   shard().arm(*this, limits().keep_alive);
 }
 
-void HttpConnection::refuse(const http::Response& response) {
+void HttpConnection::refuse(http::Response response) {
   shard().count_in().http_errors.add();
-  keep_alive_ = is_head_ = false;
+  const http::Request known =
+      reader_->head().target.empty() ? sketch_request(unread_.view()) : reader_->head();
+  const RouteOptions& options = shard().router().find(known.path()).options;
+  if (options.on_refusal) options.on_refusal(known, response);
+  keep_alive_ = false;
+  is_head_ = known.method == "HEAD";
   append(response);
   start_ending();
 }
@@ -155,28 +163,26 @@ void HttpConnection::refuse(const http::Response& response) {
 void HttpConnection::flush() {
   if (!write_unsent()) return;
   on_all_written();
-  if (can_read() && !unread_.empty()) read_requests();
+  if (!connection_.is_closed()) read_requests();
 }
 
 // False: the rest has to wait, or the connection is lost.
 bool HttpConnection::write_unsent() {
-  const iovec part{unsent_.data(), unsent_.size()};
-  const ByteStream::Sent sent = connection_.send({&part, unsent_.empty() ? 0u : 1u});
+  const std::string_view left = unsent_.view();
+  const iovec part{const_cast<char*>(left.data()), left.size()};
+  const ByteStream::Sent sent = connection_.send({&part, left.empty() ? 0u : 1u});
   if (sent.lost) {
     on_end(EndOfInput::kLost);
     return false;
   }
-  unsent_.erase(0, sent.accepted);
+  unsent_.drop(sent.accepted);
   connection_.await_writable(sent.blocked);
   return !sent.blocked;
 }
 
 void HttpConnection::on_all_written() {
-  release(unsent_);
   if (state_ != State::kEnding || std::exchange(is_shut_down_, true)) return;
-  // Closing with unread input would reset the connection and lose the answer: wait for the peer.
   connection_.shut_down_writing();
-  connection_.await_readable(true);
   shard().arm(*this, shard().group().settings.close_timeout);
 }
 
@@ -189,10 +195,10 @@ void HttpConnection::on_timer() {
 }
 
 void HttpConnection::on_end(EndOfInput how) {
-  if (how == EndOfInput::kClosed && state_ != State::kBusy && !unsent_.empty()) {
-    start_ending();
-    connection_.await_readable(false);
-    return;
+  input_ended_ = true;
+  if (how == EndOfInput::kClosed) {
+    if (exchange_ != nullptr) exchange_->on_input_ended();
+    return read_requests();
   }
   if (exchange_ != nullptr) std::exchange(exchange_, nullptr)->abandon();
   connection_.close();
@@ -210,7 +216,7 @@ WebSocket* HttpConnection::become_websocket(const websocket::Acceptance& accept,
   if (connection_.is_closed()) return nullptr;
   auto socket = std::make_unique<WebSocketConnection>(
       connection_, std::move(listener), max_message,
-      std::move(unsent_) + websocket::switching_protocols(accept), std::move(unread_));
+      unsent_.take() + websocket::switching_protocols(accept), unread_.take());
   WebSocketConnection* opened = socket.get();
   connection_.await_readable(true);
   connection_.become(std::move(socket));

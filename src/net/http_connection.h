@@ -1,10 +1,14 @@
 // A connection that speaks HTTP/1.1 (RFC 9112): reads one request after the other, gives each to
 // its route, writes the answers in order, keeps the times.
+//
+// What it holds is bounded: input that cannot be used yet, and answers that are not read, stop the
+// reading. A client that ends its half after a request gets its answer (RFC 9112 9.6).
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "net/byte_queue.h"
 #include "net/connection.h"
 #include "net/http_server.h"
 #include "net/request_reader.h"
@@ -23,8 +27,8 @@ class HttpConnection final : public Protocol, private WheelTimer {
   struct Luggage {
     ByteStream stream;
     std::string remote_address;
-    std::string unread;
-    std::string unsent;
+    ByteQueue unread;
+    ByteQueue unsent;
     http::Request request;
     bool keep_alive;
     bool is_head;
@@ -38,6 +42,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   void begin_stop() override;
 
   // For the exchange under way.
+  void post(Task task) { shard().post(std::move(task)); }
   void respond(const http::Response& response);
   WebSocket* become_websocket(const websocket::Acceptance& accept,
                               std::unique_ptr<WebSocketListener> listener, std::size_t max_message);
@@ -56,10 +61,11 @@ class HttpConnection final : public Protocol, private WheelTimer {
   void read_requests();
   bool read_step();
   bool can_read() const;
+  bool wants_input() const;
+  void settle();
   void on_head();
   void dispatch();
-  http::Response refusal() const;
-  void refuse(const http::Response& response);
+  void refuse(http::Response response);
   void append(const http::Response& response);
   void become_idle();
   void start_ending();
@@ -70,8 +76,8 @@ class HttpConnection final : public Protocol, private WheelTimer {
 
   Connection& connection_;
   std::string remote_address_;
-  std::string unread_;
-  std::string unsent_;
+  ByteQueue unread_;
+  ByteQueue unsent_;
   std::unique_ptr<RequestReader> reader_;  // while reading
   HttpExchange* exchange_ = nullptr;       // while busy
   Router::Route* route_ = nullptr;
@@ -79,7 +85,8 @@ class HttpConnection final : public Protocol, private WheelTimer {
   State state_ = State::kIdle;
   bool keep_alive_ = true;
   bool is_head_ = false;
-  bool is_shut_down_ = false;
+  bool input_ended_ = false;   // the client will send no more
+  bool is_shut_down_ = false;  // nor will this end
 };
 
 }  // namespace waycast::net

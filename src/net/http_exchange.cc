@@ -37,6 +37,17 @@ void HttpExchange::hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exch
   take_connection()->hand_over(to, std::move(request_), std::move(then));
 }
 
+// The client may have ended its half before anybody asked: told later, as if it were now.
+void HttpExchange::on_abandoned(Task task) {
+  if (input_ended_ && connection_ != nullptr) return connection_->post(std::move(task));
+  abandoned_ = std::move(task);
+}
+
+void HttpExchange::on_input_ended() {
+  input_ended_ = true;
+  if (abandoned_) std::exchange(abandoned_, {})();
+}
+
 void HttpExchange::abandon() {
   connection_ = nullptr;
   if (abandoned_) std::exchange(abandoned_, {})();

@@ -21,10 +21,11 @@ class HttpExchange final : public Exchange {
   bool is_websocket_upgrade() const override;
   WebSocket* accept_websocket(std::unique_ptr<WebSocketListener> listener,
                               std::size_t max_message) override;
-  void on_abandoned(Task task) override { abandoned_ = std::move(task); }
+  void on_abandoned(Task task) override;
   void hand_over(Shard& to, UniqueFunction<void(std::unique_ptr<Exchange>)> then) override;
 
-  void abandon();  // the connection is gone
+  void abandon();         // the connection is gone
+  void on_input_ended();  // the client will send no more; it may still read
 
  private:
   HttpConnection* take_connection() { return std::exchange(connection_, nullptr); }
@@ -33,6 +34,7 @@ class HttpExchange final : public Exchange {
   HttpConnection* connection_;
   http::Request request_;
   Task abandoned_;
+  bool input_ended_ = false;
   mutable bool is_checked_ = false;
   mutable std::optional<websocket::Acceptance> acceptance_;
 };

@@ -39,7 +39,8 @@ class Exchange {
   // `listener` is told of its end. nullptr if the connection is already lost.
   virtual WebSocket* accept_websocket(std::unique_ptr<WebSocketListener> listener,
                                       std::size_t max_message) = 0;
-  // Called if the client goes away before the answer.
+  // Called if the client goes away before the answer, or ends its half of the connection: it may
+  // still read an answer then.
   virtual void on_abandoned(Task task) = 0;
   // Moves the whole connection (descriptor, TLS state, unread bytes) to another shard, where `then`
   // gets an exchange for the same request. This exchange is dead afterwards. How a session's

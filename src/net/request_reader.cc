@@ -64,8 +64,9 @@ RequestReader::Step RequestReader::read_head(std::string_view input, std::size_t
   const std::size_t end = input.find(kHeadEnd);
   if (end == std::string_view::npos) return Step::kNeedMore;
   const std::string_view head = input.substr(0, end + kHeadEnd.size());
-  used += head.size();
-  return parse_head(head);
+  const Step step = parse_head(head);
+  if (step != Step::kRefused) used += head.size();
+  return step;
 }
 
 RequestReader::Step RequestReader::check_head_size(std::string_view input) {
@@ -88,17 +89,28 @@ RequestReader::Step RequestReader::parse_head(std::string_view head) {
 
 RequestReader::Step RequestReader::check_head() {
   const auto& message = parser_->parser.get();
-  if (message.version() == 11 && message.count(beast_http::field::host) != 1) {
-    return refuse(400, "Exactly one Host header is needed");
-  }
-  if (message.count(beast_http::field::transfer_encoding) != 0 && !parser_->parser.chunked()) {
-    return refuse(501, "Transfer coding not supported");
-  }
   request_.method = message.method_string();
   request_.target = origin_form({message.target().data(), message.target().size()});
   request_.headers.reserve(static_cast<std::size_t>(std::distance(message.begin(), message.end())));
   for (const auto& field : message) {
     request_.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+  }
+  if (message.version() == 11 && message.count(beast_http::field::host) != 1) {
+    return refuse(400, "Exactly one Host header is needed");
+  }
+  return check_transfer_coding();
+}
+
+// Only chunked is understood, alone: a body in another coding below it would be taken as it is.
+RequestReader::Step RequestReader::check_transfer_coding() {
+  const auto& message = parser_->parser.get();
+  const auto codings = message.count(beast_http::field::transfer_encoding);
+  if (codings == 0) return Step::kHead;
+  // RFC 9112 6.1: no older sender knows chunked, so its framing is faulty.
+  if (message.version() < 11) return refuse(400, "Transfer-Encoding needs HTTP/1.1");
+  const auto coding = message[beast_http::field::transfer_encoding];
+  if (codings != 1 || !boost::beast::iequals(coding, "chunked")) {
+    return refuse(501, "Transfer coding not supported");
   }
   return Step::kHead;
 }

@@ -27,10 +27,10 @@ class RequestReader {
     kRefused,   // answer refusal() and close
   };
   // Reads the front of `input` and says in `used` how much of it is done with; the caller keeps the
-  // rest and gives it again, with what follows it.
+  // rest and gives it again, with what follows it. A refused head is not used.
   Step read(std::string_view input, std::size_t& used);
 
-  const http::Request& head() const { return request_; }  // without its body
+  const http::Request& head() const { return request_; }  // without its body; empty until kHead
   void set_max_body(std::size_t bytes);
   bool expects_continue() const;  // the client waits for 100 before it sends the body
   bool keep_alive() const;
@@ -46,6 +46,7 @@ class RequestReader {
   Step check_head_size(std::string_view input);
   Step parse_head(std::string_view head);
   Step check_head();
+  Step check_transfer_coding();
   Step refuse(int status, std::string_view message);
 
   const Limits limits_;

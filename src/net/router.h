@@ -14,8 +14,10 @@ namespace waycast::net {
 
 struct RouteOptions {
   std::size_t max_body = 1'000'000;  // bytes, unchunked; more is answered 413
-  // That answer, to a request of which only the head is known; none: {"message":"Body too large"}.
-  std::function<http::Response(const http::Request& head)> too_large = {};
+  // Has the last word on what the server itself answers (400, 408, 413, 414, 431, 501, 503, 505):
+  // its form, and the headers that let a page of another origin read it. `head` is what is known of
+  // the request; of one that could not be read perhaps its target and origin (request_sketch.h).
+  std::function<void(const http::Request& head, http::Response& refusal)> on_refusal = {};
 };
 
 // One per shard, filled before the server starts; used on the shard's thread only.
