@@ -22,7 +22,8 @@ bool is_request_id(std::string_view text) {
 
 // What of a request its answer depends on, kept apart from the call.
 struct Origin {
-  std::string request_id, origin, accept_encoding, if_none_match, method, path;
+  std::string request_id, origin, method, path;
+  Asked asked;
   SteadyTime started{};
 };
 
@@ -43,8 +44,9 @@ class Api::Pipeline {
         per_address_(settings_.per_address),
         per_identity_(settings_.per_identity),
         sign_in_(settings_.sign_in_per_address),
-        idempotency_(services) {
-    add_all_routes(router_, services_, settings_, probes);
+        room_(settings_.accounts),
+        idempotency_(services, room_) {
+    add_all_routes(router_, services_, settings_, probes, room_);
   }
 
   void handle(const http::Request& request, Call::Respond respond, Loop& loop) {
@@ -75,6 +77,7 @@ class Api::Pipeline {
   }
 
   const Router& router() const { return router_; }
+  const AccountRoom& room() const { return room_; }
 
  private:
   static http::Response body_too_large() {
@@ -108,18 +111,15 @@ class Api::Pipeline {
     const auto given = request.header("X-Request-Id");
     return {.request_id = is_request_id(given) ? std::string(given) : new_id(services_.clock.now()),
             .origin = std::string(request.header("Origin")),
-            .accept_encoding = std::string(request.header("Accept-Encoding")),
-            .if_none_match = std::string(request.header("If-None-Match")),
             .method = request.method,
             .path = std::string(request.path()),
+            .asked = asked_by(request),
             .started = services_.clock.steady()};
   }
 
   // The way out, the same for every answer.
   void decorate(const Origin& from, http::Response& response) {
-    const bool reads = from.method == "GET" || from.method == "HEAD";
-    if (reads) revalidate(response, from.if_none_match);
-    compress(response, from.accept_encoding);
+    represent(response, from.asked);
     http::add_cors(response, from.origin, settings_.cors);
     response.headers.push_back({"X-Request-Id", from.request_id});
     log_answer(from, response.status);
@@ -193,6 +193,7 @@ class Api::Pipeline {
   Services services_;
   Settings settings_;
   RateLimiter per_address_, per_identity_, sign_in_;
+  AccountRoom room_;
   Idempotency idempotency_;
   LogLimit failures_;
   Router router_;
@@ -210,6 +211,8 @@ void Api::handle(const http::Request& request, UniqueFunction<void(http::Respons
 http::Response Api::refused(const http::Request& head, int status) const {
   return pipeline_->refused(head, status);
 }
+
+const AccountRoom& Api::room() const { return pipeline_->room(); }
 
 bool Api::knows(std::string_view path) const {
   return !pipeline_->router().find("GET", path).allow.empty();

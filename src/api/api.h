@@ -36,6 +36,9 @@ class Api {
   // True if a route has this path, whatever the method.
   bool knows(std::string_view path) const;
 
+  // What accounts were refused for holding too much. Any thread.
+  const AccountRoom& room() const;
+
   // Every route: the test of the OpenAPI document walks them.
   std::vector<const Route*> routes() const;
 

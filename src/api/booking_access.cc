@@ -2,6 +2,7 @@
 
 #include "api/body_reader.h"
 #include "api/query_reader.h"
+#include "api/read_answer.h"
 #include "api/repeatable.h"
 
 namespace waycast::api {
@@ -56,17 +57,15 @@ void list_bookings(const Services& services, const CallRef& call, BookingFilter 
   filter.to = query.time("to");
   filter.search = query.text("search").value_or("");
   if (!query.ok()) return call->fail(query.errors());
-  services.store.read(
-      call->loop(),
+  const auto write = [viewer](JsonWriter& json, const BookingDetails& booking) {
+    write_booking(json, booking, viewer);
+  };
+  scan_and_answer(
+      services.store, call,
       [filter = std::move(filter), page](StoreReads& reads) {
         return reads.bookings(filter, page);
       },
-      call->then([call, page, viewer](const Page<BookingDetails>& found) {
-        const auto write = [viewer](JsonWriter& json, const BookingDetails& booking) {
-          write_booking(json, booking, viewer);
-        };
-        call->page("Bookings", json_list(found.items, write), {page, found.total});
-      }));
+      page_answer("Bookings", page, write));
 }
 
 http::Response changed_booking(const BookingChange& change, Role viewer, std::string_view message) {

@@ -75,8 +75,9 @@ void Idempotency::run(const CallRef& call, const Handler& handler) {
   if (given.size() > kMaxKey) {
     return call->fail(Error{Code::kValidation, "Idempotency-Key is too long", "Idempotency-Key"});
   }
-  const auto key = std::make_shared<const RepeatKey>(
-      scope_of(*call), given, fingerprint(call->request().body), services_.clock.now());
+  const auto key =
+      std::make_shared<const RepeatKey>(scope_of(*call), given, fingerprint(call->request().body),
+                                        services_.clock.now(), call->who().key(), &room_);
   auto claim = Claim::take(running_, *key);
   if (!claim) return call->fail(already_running());
   call->intercept([claim = std::move(claim)](http::Response response, Call::Respond next) {
@@ -95,6 +96,8 @@ void Idempotency::run(const CallRef& call, const Handler& handler) {
 // Stored as "<fingerprint of the body> <status> <body of the answer>".
 Result<void> store_answer(StoreWrites& writes, const RepeatKey& key,
                           const http::Response& response) {
+  const auto room = key.room->check(writes.reads(), Holding::kRepeatKeys, key.identity);
+  if (!room) return room;
   auto stored = writes.put_idempotent_answer(
       key.scope, key.key, fmt::format("{} {} {}", key.fingerprint, response.status, response.body),
       key.at);

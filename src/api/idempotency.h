@@ -20,7 +20,7 @@ namespace waycast::api {
 
 class Idempotency {
  public:
-  explicit Idempotency(Services services) : services_(services) {}
+  Idempotency(Services services, AccountRoom& room) : services_(services), room_(room) {}
 
   // Runs `handler` for the call, or answers it from what is known. Only for authenticated calls.
   void run(const CallRef& call, const Handler& handler);
@@ -33,6 +33,7 @@ class Idempotency {
   class Claim;  // a key that is running, until destroyed
 
   Services services_;
+  AccountRoom& room_;
   std::shared_ptr<Running> running_ = std::make_shared<Running>();
 };
 

@@ -63,10 +63,9 @@ std::optional<TimePoint> QueryReader::time(std::string_view name) {
   return parsed;
 }
 
-PageRequest QueryReader::page() {
-  const PageRequest standard;
-  return {.page = whole("page", {1, 1e6}).value_or(standard.page),
-          .limit = whole("limit", {1, 100}).value_or(standard.limit)};
+PageRequest QueryReader::page(int standard, int most) {
+  return {.page = whole("page", {1, 1e6}).value_or(1),
+          .limit = whole("limit", {1, static_cast<double>(most)}).value_or(standard)};
 }
 
 GeoBox QueryReader::box() {

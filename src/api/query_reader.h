@@ -1,6 +1,7 @@
 // Reads query parameters, gathering errors as BodyReader does. An empty value is an absent one.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,9 @@ class QueryReader {
   double required_number(std::string_view name, Range range);
   std::optional<bool> flag(std::string_view name);
   std::optional<TimePoint> time(std::string_view name);
-  PageRequest page();  // `page` and `limit`
-  GeoBox box();        // `north`, `south`, `east`, `west`; all absent: the whole Earth
+  // `page` and `limit`: from 1 to `most`, `standard` if absent.
+  PageRequest page(int standard = 20, int most = 100);
+  GeoBox box();  // `north`, `south`, `east`, `west`; all absent: the whole Earth
 
   template <class Enum>
   std::optional<Enum> choice(std::string_view name) {
@@ -40,7 +42,7 @@ class QueryReader {
     std::vector<Enum> out;
     for (const auto& item : items(name)) {
       if (const auto parsed = parse_enum<Enum>(item)) {
-        out.push_back(*parsed);
+        if (std::ranges::find(out, *parsed) == out.end()) out.push_back(*parsed);
       } else {
         add_error(name, "has an unknown value");
       }

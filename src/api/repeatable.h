@@ -13,6 +13,7 @@
 
 #include "api/call.h"
 #include "base/clock.h"
+#include "tracking/account_limits.h"
 #include "tracking/ports/committed.h"
 #include "tracking/ports/store.h"
 
@@ -23,9 +24,11 @@ struct RepeatKey {
   std::string key;          // as the client gave it
   std::string fingerprint;  // of the request's body
   TimePoint at{};
+  std::string identity;         // whose keys are counted
+  AccountRoom* room = nullptr;  // for how many
 };
 
-// ERR_1411 if somebody has answered under this key meanwhile.
+// ERR_1411 if somebody has answered under this key meanwhile, ERR_1412 for too many keys in a day.
 Result<void> store_answer(StoreWrites& writes, const RepeatKey& key,
                           const http::Response& response);
 

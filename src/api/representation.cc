@@ -76,6 +76,18 @@ void revalidate(http::Response& response, std::string_view if_none_match) {
   std::erase_if(response.headers, [](const auto& header) { return header.name == "Content-Type"; });
 }
 
+Asked asked_by(const http::Request& request) {
+  return {.accept_encoding = std::string(request.header("Accept-Encoding")),
+          .if_none_match = std::string(request.header("If-None-Match")),
+          .reads = request.method == "GET" || request.method == "HEAD"};
+}
+
+void represent(http::Response& response, const Asked& asked) {
+  if (!http::find(response.headers, "ETag").empty()) return;
+  if (asked.reads) revalidate(response, asked.if_none_match);
+  compress(response, asked.accept_encoding);
+}
+
 bool accepts_gzip(std::string_view list) {
   while (!list.empty()) {
     const auto item = next_item(list);

@@ -2,6 +2,7 @@
 // is large (RFC 9110 8.4.1).
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "protocol/http/message.h"
@@ -15,6 +16,16 @@ void revalidate(http::Response& response, std::string_view if_none_match);
 
 // Compresses a text body over kMinCompressed bytes if the client accepts gzip.
 void compress(http::Response& response, std::string_view accept_encoding);
+
+// What of a request its representation depends on.
+struct Asked {
+  std::string accept_encoding, if_none_match;
+  bool reads = false;  // GET or HEAD
+};
+Asked asked_by(const http::Request& request);
+
+// Both of the above, once: an answer that was represented already stays as it is. Any thread.
+void represent(http::Response& response, const Asked& asked);
 
 bool accepts_gzip(std::string_view accept_encoding);
 

@@ -13,6 +13,7 @@
 #include "base/executor.h"
 #include "protocol/http/cors.h"
 #include "tracking/ports/code_attempt.h"
+#include "tracking/account_limits.h"
 #include "tracking/ports/dispatch.h"
 #include "tracking/ports/live_commands.h"
 #include "tracking/ports/store.h"
@@ -74,6 +75,7 @@ struct Settings {
   std::string socket_io_js;         // file served as /socket.io/socket.io.js; empty: ours
   std::string home_page;            // HTML served as /; empty: 404
   JobSettings jobs = {};
+  AccountLimits accounts = {};
 };
 
 }  // namespace waycast::api

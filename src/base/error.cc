@@ -66,6 +66,8 @@ std::string_view default_message(Code code) {
       return "Invalid status change";
     case Code::kDuplicate:
       return "Duplicate";
+    case Code::kLimitReached:
+      return "Limit of the account reached";
     case Code::kDatabase:
       return "Database error";
   }

@@ -41,6 +41,7 @@ enum class Code : std::uint16_t {
   kNoPilots = 1409,
   kInvalidStatusChange = 1410,
   kDuplicate = 1411,
+  kLimitReached = 1412,
   kDatabase = 1500,
 };
 

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <utility>
 
-#include "base/executor.h"
+#include "base/timer_queue.h"
 
 namespace waycast {
 
@@ -14,14 +13,10 @@ class ManualLoop final : public Loop {
   void post(Task task) override { ready_.push_back(std::move(task)); }
 
   TimerId after(Duration delay, Task task) override {
-    const TimerId id = ++last_timer_;
-    timers_.emplace(std::pair{clock_.steady() + delay, id}, std::move(task));
-    return id;
+    return timers_.add(clock_.steady() + delay, std::move(task));
   }
 
-  void cancel(TimerId timer) override {
-    std::erase_if(timers_, [timer](const auto& entry) { return entry.first.second == timer; });
-  }
+  void cancel(TimerId timer) override { timers_.cancel(timer); }
 
   const Clock& clock() const override { return clock_; }
   ManualClock& manual_clock() { return clock_; }
@@ -39,10 +34,9 @@ class ManualLoop final : public Loop {
   void advance(Duration by) {
     const SteadyTime end = clock_.steady() + by;
     run();
-    while (!timers_.empty() && timers_.begin()->first.first <= end) {
-      auto node = timers_.extract(timers_.begin());
-      if (node.key().first > clock_.steady()) clock_.advance(node.key().first - clock_.steady());
-      node.mapped()();
+    for (auto due = timers_.next_due(); due && *due <= end; due = timers_.next_due()) {
+      if (*due > clock_.steady()) clock_.advance(*due - clock_.steady());
+      (*timers_.take_due(clock_.steady()))();
       run();
     }
     clock_.advance(end - clock_.steady());
@@ -51,8 +45,7 @@ class ManualLoop final : public Loop {
  private:
   ManualClock clock_;
   std::deque<Task> ready_;
-  std::map<std::pair<SteadyTime, TimerId>, Task> timers_;
-  TimerId last_timer_ = 0;
+  TimerQueue timers_;
 };
 
 }  // namespace waycast

@@ -1,5 +1,6 @@
 #include "base/thread_loop.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/thread_role.h"
@@ -23,14 +24,10 @@ void ThreadLoop::post(Task task) {
 }
 
 TimerId ThreadLoop::after(Duration delay, Task task) {
-  const TimerId id = ++last_timer_;
-  timers_.emplace(std::pair{clock_.steady() + delay, id}, std::move(task));
-  return id;
+  return timers_.add(clock_.steady() + delay, std::move(task));
 }
 
-void ThreadLoop::cancel(TimerId timer) {
-  std::erase_if(timers_, [timer](const auto& entry) { return entry.first.second == timer; });
-}
+void ThreadLoop::cancel(TimerId timer) { timers_.cancel(timer); }
 
 void ThreadLoop::stop() {
   {
@@ -44,20 +41,16 @@ void ThreadLoop::stop() {
 std::vector<Task> ThreadLoop::wait_for_work() {
   std::unique_lock lock(mutex_);
   const auto ready = [this] { return stopping_ || !posted_.empty(); };
-  if (timers_.empty()) {
-    wake_.wait(lock, ready);
+  if (const auto due = timers_.next_due()) {
+    wake_.wait_for(lock, std::max(*due - clock_.steady(), Duration{0}), ready);
   } else {
-    const Duration left = timers_.begin()->first.first - clock_.steady();
-    wake_.wait_for(lock, std::max(left, Duration{0}), ready);
+    wake_.wait(lock, ready);
   }
   return std::exchange(posted_, {});
 }
 
 void ThreadLoop::fire_due() {
-  while (!timers_.empty() && timers_.begin()->first.first <= clock_.steady()) {
-    auto node = timers_.extract(timers_.begin());
-    node.mapped()();
-  }
+  while (auto task = timers_.take_due(clock_.steady())) (*task)();
 }
 
 void ThreadLoop::run(const std::string& name) {

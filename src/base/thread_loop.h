@@ -2,14 +2,12 @@
 #pragma once
 
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "base/executor.h"
+#include "base/timer_queue.h"
 
 namespace waycast {
 
@@ -37,8 +35,7 @@ class ThreadLoop final : public Loop {
   std::condition_variable wake_;
   std::vector<Task> posted_;
   bool stopping_ = false;
-  std::map<std::pair<SteadyTime, TimerId>, Task> timers_;  // own thread only
-  TimerId last_timer_ = 0;
+  TimerQueue timers_;  // own thread only
   std::thread thread_;
 };
 

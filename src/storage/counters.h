@@ -15,10 +15,13 @@ struct StoreCounters {
   std::atomic<std::uint64_t> points_duplicate{0};
   std::atomic<std::uint64_t> points_refused{0};  // the queue was full: ERR_1004
   std::atomic<std::uint64_t> operations{0};      // writes that were committed
+  std::atomic<std::uint64_t> writes_refused{0};  // their queue was full: ERR_1004
   std::atomic<std::uint64_t> reads{0};
-  std::atomic<std::uint64_t> failed_commits{0};  // groups that had to be retried or given up
-  std::atomic<std::uint64_t> failures{0};        // points and operations answered ERR_1500
-  std::atomic<std::uint64_t> queued{0};          // points and operations when last taken
+  std::atomic<std::uint64_t> reads_refused{0};       // as writes_refused
+  std::atomic<std::uint64_t> long_reads_refused{0};  // as writes_refused
+  std::atomic<std::uint64_t> failed_commits{0};      // groups that had to be retried or given up
+  std::atomic<std::uint64_t> failures{0};            // points and operations answered ERR_1500
+  std::atomic<std::uint64_t> queued{0};              // points and operations when last taken
 
   // Of the writer's thread. A commit takes from the taking of its group to its sync.
   Histogram<8> commit_microseconds{

@@ -73,19 +73,19 @@ void InlineStore::append_points(std::vector<PointRow> points, Executor& reply_to
   answer(reply_to, [outcome, report = std::move(done)]() mutable { report(outcome); });
 }
 
-void InlineStore::submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) {
-  answer(reply_to, op(is_failing_ ? nullptr : &reads()));
+void InlineStore::submit_read(Executor& reply_to, ReadKind, ReadTask op) {
+  answer(reply_to, op(is_failing_ ? Result<StoreReads*>(fail(Code::kDatabase)) : &reads()));
 }
 
 void InlineStore::submit_write(WriteOperation op) {
-  bool is_committed = false;
+  Result<void> committed = fail(Code::kDatabase);
   if (!is_failing_) {
     begin();
-    is_committed = op.run(writes());
-    end(is_committed);
+    const bool keeps = op.run(writes());
+    end(keeps);
+    if (keeps) committed = {};
   }
-  answer(*op.reply_to,
-         [is_committed, finish = std::move(op.finish)]() mutable { finish(is_committed); });
+  answer(*op.reply_to, [committed, finish = std::move(op.finish)]() mutable { finish(committed); });
 }
 
 }  // namespace waycast

@@ -49,7 +49,7 @@ class InlineStore final : public Store {
   }
 
  protected:
-  void submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) override;
+  void submit_read(Executor& reply_to, ReadKind kind, ReadTask op) override;
   void submit_write(WriteOperation op) override;
 
  private:

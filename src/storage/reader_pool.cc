@@ -14,10 +14,10 @@ constexpr std::size_t kBatch = 8;
 }  // namespace
 
 ReaderPool::ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connections,
-                       const sqlite::LatestPositions& unwritten, std::size_t max_queued,
+                       const sqlite::LatestPositions& unwritten, const Limits& limits,
                        StoreCounters& counters)
     : unwritten_(unwritten),
-      max_queued_(max_queued),
+      limits_(limits),
       counters_(counters),
       connections_(std::move(connections)) {
   for (const auto& connection : connections_) {
@@ -30,14 +30,17 @@ ReaderPool::~ReaderPool() { stop(); }
 void ReaderPool::push(Request request) {
   {
     const std::lock_guard lock(mutex_);
-    if (!is_stopped_ && waiting_.size() < max_queued_) {
-      waiting_.push_back(std::move(request));
+    std::deque<Request>& queue = request.is_long ? long_waiting_ : waiting_;
+    const std::size_t limit = request.is_long ? limits_.long_waiting : limits_.waiting;
+    if (!is_stopped_ && queue.size() < limit) {
+      queue.push_back(std::move(request));
       wake_.notify_one();
       return;
     }
   }
-  counters_.failures.fetch_add(1, std::memory_order_relaxed);
-  request.reply_to->post(request.run(nullptr));
+  auto& refused = request.is_long ? counters_.long_reads_refused : counters_.reads_refused;
+  refused.fetch_add(1, std::memory_order_relaxed);
+  request.reply_to->post(request.run(fail(Code::kUnavailable)));
 }
 
 void ReaderPool::stop() {
@@ -51,11 +54,22 @@ void ReaderPool::stop() {
   }
 }
 
+bool ReaderPool::may_take_long() const {
+  const bool is_spare = connections_.size() > 1 || waiting_.empty();
+  return !long_waiting_.empty() && !is_long_running_ && is_spare;
+}
+
 std::vector<ReaderPool::Request> ReaderPool::take() {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return is_stopped_ || !waiting_.empty(); });
-  const std::size_t share = waiting_.size() / threads_.size() + 1;
+  wake_.wait(lock, [this] { return is_stopped_ || !waiting_.empty() || may_take_long(); });
   std::vector<Request> requests;
+  if (may_take_long()) {
+    is_long_running_ = true;
+    requests.push_back(std::move(long_waiting_.front()));
+    long_waiting_.pop_front();
+    return requests;
+  }
+  const std::size_t share = waiting_.size() / connections_.size() + 1;
   while (!waiting_.empty() && requests.size() < std::min(share, kBatch)) {
     requests.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
@@ -63,11 +77,20 @@ std::vector<ReaderPool::Request> ReaderPool::take() {
   return requests;
 }
 
+// The thread that ran it looks for the next by itself; another may be free sooner.
+void ReaderPool::end_long() {
+  const std::lock_guard lock(mutex_);
+  is_long_running_ = false;
+  wake_.notify_one();
+}
+
 void ReaderPool::run(sqlite::Connection& connection) {
   set_thread_role("store-reader", ThreadRole::kBackground);
   for (std::vector<Request> requests = take(); !requests.empty(); requests = take()) {
     counters_.reads.fetch_add(requests.size(), std::memory_order_relaxed);
+    const bool is_long = requests.front().is_long;
     answer(connection, std::move(requests));
+    if (is_long) end_long();
   }
 }
 
@@ -77,7 +100,8 @@ void ReaderPool::answer(sqlite::Connection& connection, std::vector<Request> req
   sqlite::SqliteReads reads(connection, unwritten_);
   ReplyBatch replies;
   for (Request& request : requests) {
-    replies.add(*request.reply_to, request.run(is_readable ? &reads : nullptr));
+    replies.add(*request.reply_to,
+                request.run(is_readable ? Result<StoreReads*>(&reads) : fail(Code::kDatabase)));
   }
   if (connection.in_transaction()) (void)connection.run("COMMIT");
   replies.post();

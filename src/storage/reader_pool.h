@@ -1,5 +1,9 @@
 // A few threads that read, each on its own connection: a reader sees the last commit and never
 // waits for the writer.
+//
+// What may take long (a whole track, a scan) runs one at a time, so that a client who asks for many
+// of them keeps one thread busy and the others answer everybody else. With a single thread it runs
+// when nothing short waits.
 #pragma once
 
 #include <condition_variable>
@@ -9,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/function.h"
 #include "storage/counters.h"
 #include "storage/reply_batch.h"
 #include "storage/sqlite/connection.h"
@@ -21,32 +26,40 @@ class ReaderPool {
  public:
   struct Request {
     Executor* reply_to = nullptr;
-    UniqueFunction<Task(StoreReads*)> run;  // null: the database cannot be read
+    UniqueFunction<Task(Result<StoreReads*>)> run;  // an error: why the database is not read
+    bool is_long = false;
+  };
+  struct Limits {
+    std::size_t waiting, long_waiting;
   };
 
   // `unwritten`, the writer's, outlives the threads, `counters` the pool.
   ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connections,
-             const sqlite::LatestPositions& unwritten, std::size_t max_queued,
+             const sqlite::LatestPositions& unwritten, const Limits& limits,
              StoreCounters& counters);
   ~ReaderPool();  // stop()
 
-  // Any thread. Beyond the limit, or after stop, the request is answered as unreadable.
+  // Any thread. Beyond its limit, or after stop, the request is answered ERR_1004.
   void push(Request request);
   // Answers what waits, then ends the threads.
   void stop();
 
  private:
   void run(sqlite::Connection& connection);
+  bool may_take_long() const;  // with the lock held
   std::vector<Request> take();
   void answer(sqlite::Connection& connection, std::vector<Request> requests);
+  void end_long();
 
   const sqlite::LatestPositions& unwritten_;
-  const std::size_t max_queued_;
+  const Limits limits_;
   StoreCounters& counters_;
   std::vector<std::unique_ptr<sqlite::Connection>> connections_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Request> waiting_;
+  std::deque<Request> long_waiting_;
+  bool is_long_running_ = false;
   bool is_stopped_ = false;
   std::vector<std::thread> threads_;
 };

@@ -36,8 +36,8 @@ struct SqliteStore::Parts {
   Parts(DatabaseLock database_lock, std::unique_ptr<sqlite::Session> session,
         Connections connections, const SqliteSettings& settings)
       : lock(std::move(database_lock)),
-        readers(std::move(connections), session->points().positions(), settings.max_queued_reads,
-                counters),
+        readers(std::move(connections), session->points().positions(),
+                {settings.max_queued_reads, settings.max_long_reads}, counters),
         writer(std::move(session), settings.group, counters) {}
 
   StoreCounters counters;
@@ -59,7 +59,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteSettings& set
                                         .busy_timeout = settings.busy_timeout,
                                         .position_interval = settings.position_interval,
                                         .track_tail = settings.track_tail,
-                                        .max_pages = settings.max_pages},
+                                        .max_pages = settings.max_pages,
+                                        .keep = settings.keep},
                                        clock.now());
   if (!session) return std::unexpected(session.error());
   if (auto lost = lose_open_sockets(**session, clock.now()); !lost) {
@@ -100,14 +101,15 @@ void SqliteStore::append_points(std::vector<PointRow> points, Executor& reply_to
               return outcome->has_value();
             },
         .finish =
-            [outcome, report = std::move(done)](bool committed) mutable {
-              report(committed ? *outcome : Result<AppendOutcome>(fail(Code::kDatabase)));
+            [outcome, report = std::move(done)](Result<void> committed) mutable {
+              report(committed ? *outcome
+                               : Result<AppendOutcome>(std::unexpected(committed.error())));
             },
         .rows = rows});
 }
 
-void SqliteStore::submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) {
-  parts_->readers.push({&reply_to, std::move(op)});
+void SqliteStore::submit_read(Executor& reply_to, ReadKind kind, ReadTask op) {
+  parts_->readers.push({&reply_to, std::move(op), kind == ReadKind::kLong});
 }
 
 void SqliteStore::submit_write(WriteOperation op) {
@@ -119,8 +121,9 @@ void SqliteStore::submit_write(WriteOperation op) {
 
 void SqliteStore::push(PendingOperation operation) {
   if (parts_->writer.push(operation)) return;
-  parts_->counters.failures.fetch_add(1, std::memory_order_relaxed);
-  operation.reply_to->post([finish = std::move(operation.finish)]() mutable { finish(false); });
+  parts_->counters.writes_refused.fetch_add(1, std::memory_order_relaxed);
+  operation.reply_to->post(
+      [finish = std::move(operation.finish)]() mutable { finish(fail(Code::kUnavailable)); });
 }
 
 Result<int> migrate_database(const std::string& path, TimePoint now) {

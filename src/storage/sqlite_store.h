@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "storage/counters.h"
 #include "storage/group_settings.h"
+#include "storage/keep_settings.h"
 #include "tracking/ports/store.h"
 
 namespace waycast {
@@ -18,11 +19,13 @@ struct SqliteSettings {
   std::string path;       // "waycast.db"
   bool full_sync = true;  // false: a power cut may take the last commits, a crash may not
   std::size_t readers = 2;
-  std::size_t max_queued_reads = 20'000;
-  Duration busy_timeout{250};         // for locks of other processes
-  Duration position_interval{5'000};  // how long a busy server may keep a position from its row
-  std::size_t track_tail = 50'000;    // points of all bookings that are found by scanning
-  std::int64_t max_pages = 0;         // of 4 KiB; beyond it the disk counts as full. 0: no limit
+  std::size_t max_queued_reads = 20'000;  // beyond it ERR_1004
+  std::size_t max_long_reads = 200;       // waiting tracks and scans, one of which runs at a time
+  Duration busy_timeout{250};             // for locks of other processes
+  Duration position_interval{5'000};      // how long a busy server may keep a position from its row
+  std::size_t track_tail = 50'000;        // points of all bookings that are found by scanning
+  std::int64_t max_pages = 0;  // of 4 KiB; beyond it the disk counts as full. 0: no limit
+  KeepSettings keep{};
   GroupSettings group{};
 };
 
@@ -38,14 +41,14 @@ class SqliteStore final : public Store {
                      UniqueFunction<void(Result<AppendOutcome>)> done) override;
 
   // Commits and answers everything accepted so far, then ends the threads. Later work is answered
-  // ERR_1500, later points ERR_1004. Not on a thread that `reply_to`s run on, if those are to be
+  // ERR_1004. Not on a thread that `reply_to`s run on, if those are to be
   // run before this returns.
   void stop();
 
   const StoreCounters& counters() const;
 
  protected:
-  void submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) override;
+  void submit_read(Executor& reply_to, ReadKind kind, ReadTask op) override;
   void submit_write(WriteOperation op) override;
 
  private:

@@ -15,6 +15,8 @@ bool WriteQueue::push(PendingOperation& operation) {
   const std::lock_guard lock(mutex_);
   if (is_stopped_ || waiting_.operations.size() >= settings_.max_operations) return false;
   const std::size_t rows = operation.rows;
+  const bool is_batch = rows > 1;  // of points
+  if (is_batch && rows_ + rows > settings_.max_points) return false;
   waiting_.operations.push_back(std::move(operation));
   added(rows, true);
   return true;

@@ -26,8 +26,8 @@ struct PendingPoint {
 
 struct PendingOperation {
   Executor* reply_to = nullptr;
-  UniqueFunction<bool(sqlite::Session&)> run;   // in its savepoint; false: undo it
-  UniqueFunction<void(bool committed)> finish;  // on reply_to
+  UniqueFunction<bool(sqlite::Session&)> run;           // in its savepoint; false: undo it
+  UniqueFunction<void(Result<void> committed)> finish;  // on reply_to
   std::size_t rows = 1;
   bool is_committed = false;
 };

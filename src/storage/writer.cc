@@ -122,9 +122,10 @@ void Writer::report(WriteGroup& group) {
   std::uint64_t committed = 0;
   for (PendingOperation& operation : group.operations) {
     if (operation.is_committed) ++committed;
-    replies.add(*operation.reply_to,
-                [is_committed = operation.is_committed,
-                 finish = std::move(operation.finish)]() mutable { finish(is_committed); });
+    replies.add(*operation.reply_to, [is_committed = operation.is_committed,
+                                      finish = std::move(operation.finish)]() mutable {
+      finish(is_committed ? Result<void>() : fail(Code::kDatabase));
+    });
   }
   counters_.points_stored.fetch_add(stored, std::memory_order_relaxed);
   counters_.operations.fetch_add(committed, std::memory_order_relaxed);

@@ -97,12 +97,13 @@ TEST_P(StoreContract, TheJournalTellsHowAnOfferWasAnswered) {
   ASSERT_TRUE(call.write([&](StoreWrites& w) {
     return w.close_offer(offer.id, offer.pilot_id, OfferState::kDeclined, now + 2s);
   }));
-  const auto journal = call.read([&](StoreReads& r) { return r.journal(offer.booking_id); });
-  ASSERT_EQ(journal->size(), 2U);
-  EXPECT_EQ(journal->at(0).answer, OfferState::kDeclined);
-  EXPECT_EQ(journal->at(0).latency, 2.0);
-  EXPECT_EQ(journal->at(1).reason, "busy");
-  EXPECT_FALSE(journal->at(1).answer);
+  const auto page = call.read([&](StoreReads& r) { return r.journal(offer.booking_id, {}); });
+  const std::vector<JournalEntry>& journal = page->items;
+  ASSERT_EQ(journal.size(), 2U);
+  EXPECT_EQ(journal.at(0).answer, OfferState::kDeclined);
+  EXPECT_EQ(journal.at(0).latency, 2.0);
+  EXPECT_EQ(journal.at(1).reason, "busy");
+  EXPECT_FALSE(journal.at(1).answer);
 }
 
 TEST_P(StoreContract, APilotHoldsOneActiveBooking) {

@@ -105,22 +105,6 @@ TEST_F(Accounts, ATokenWithoutAnAccountMakesNoAddressAndNoVehicle) {
                  404, "ERR_1301");
 }
 
-TEST_F(Accounts, ThePlacesOfABookingUnderWayDoNotMove) {
-  const std::string path = "/api/v1/addresses/pickup-000000";  // of an IN_TRANSIT booking
-  expect_failure(send("PATCH", path, user(), R"({"lat":10})"), 409, "ERR_1411");
-  expect_failure(send("PATCH", path, user(), R"({"address":"elsewhere"})"), 409, "ERR_1411");
-  EXPECT_EQ(send("PATCH", path, user(), R"({"label":"Home","landmark":"blue gate"})").status(),
-            200);
-  StatusRequest request;
-  request.booking_id = BookingId("booking-000000");
-  request.at = now();
-  for (const auto status : {BookingStatus::kArrivedDrop, BookingStatus::kDelivered}) {
-    request.to = status;
-    ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.change_status(request); }));
-  }
-  EXPECT_EQ(send("PATCH", path, user(), R"({"lat":10})").data().at("lat").to_number<double>(), 10);
-}
-
 TEST_F(Accounts, ARegistrationNumberIsUniqueAndNotEmpty) {
   const auto add = [&](int owner, const std::string& number) {
     return send("POST", "/api/v1/vehicles", pilot(owner),

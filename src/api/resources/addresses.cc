@@ -1,11 +1,10 @@
 // The caller's own places.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <tuple>
-
 #include "api/body_reader.h"
 #include "api/call.h"
+#include "api/query_reader.h"
+#include "api/read_answer.h"
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
@@ -24,14 +23,16 @@ Result<Address> own_address(StoreReads& reads, const AddressId& id, const UserId
   return address;
 }
 
-Result<Address> add_address(StoreWrites& writes, const Address& address) {
+Result<Address> add_address(StoreWrites& writes, const Address& address, AccountRoom& room) {
   const auto owner = required(writes.reads().user(address.user_id), Code::kUserNotFound);
   if (!owner) return std::unexpected(owner.error());
+  const auto has_room = room.check(writes.reads(), Holding::kAddresses, address.user_id.str());
+  if (!has_room) return std::unexpected(has_room.error());
   if (auto put = writes.put_address(address); !put) return std::unexpected(put.error());
   return address;
 }
 
-void create(const Services& services, const CallRef& call) {
+void create(const Services& services, AccountRoom& room, const CallRef& call) {
   BodyReader body(call->request().body);
   Address address;
   address.label = body.optional_text("label", 50).value_or("Other");
@@ -47,17 +48,21 @@ void create(const Services& services, const CallRef& call) {
   address.id = AddressId(new_id(address.created_at));
   address.user_id = call->who().user_id();
   write_and_answer(
-      services.store, call, [address](StoreWrites& writes) { return add_address(writes, address); },
+      services.store, call,
+      [address, &room](StoreWrites& writes) { return add_address(writes, address, room); },
       [](const Address& made) { return success(201, "Address created", address_text(made)); });
 }
 
 void list(const Services& services, const CallRef& call) {
-  services.store.read(
-      call->loop(),
-      [owner = call->who().user_id()](StoreReads& reads) { return reads.addresses(owner); },
-      call->then([call](const std::vector<Address>& found) {
-        call->ok("Addresses", json_list(found, write_address));
-      }));
+  QueryReader query(call->request().query());
+  const auto page = query.page(100);
+  if (!query.ok()) return call->fail(query.errors());
+  read_and_answer(
+      services.store, call,
+      [owner = call->who().user_id(), page](StoreReads& reads) {
+        return reads.addresses(owner, page);
+      },
+      page_answer("Addresses", page, write_address));
 }
 
 void read(const Services& services, const CallRef& call) {
@@ -102,37 +107,10 @@ void apply(const AddressPatch& patch, Address& address) {
   address.is_default = patch.is_default.value_or(address.is_default);
 }
 
-bool same_place(const Address& a, const Address& b) {
-  return a.at == b.at && std::tie(a.address, a.city, a.state, a.pincode) ==
-                             std::tie(b.address, b.city, b.state, b.pincode);
-}
-
-// Under way means PENDING or active: its price and its pilot rely on the place.
-Result<bool> has_booking_under_way(StoreReads& reads, const Address& address) {
-  using enum BookingStatus;
-  BookingFilter filter;
-  filter.user_id = address.user_id;
-  filter.statuses = {kPending, kAccepted, kArrivedPickup, kPickedUp, kInTransit, kArrivedDrop};
-  const auto uses_it = [&](const BookingDetails& details) {
-    return details.pickup.id == address.id || details.drop.id == address.id;
-  };
-  for (PageRequest page{.page = 1, .limit = 100};; ++page.page) {
-    const auto found = reads.bookings(filter, page);
-    if (!found) return std::unexpected(found.error());
-    if (std::ranges::any_of(found->items, uses_it)) return true;
-    if (found->items.empty()) return false;
-  }
-}
-
+// Bookings keep the place they were made with: no change of an address is one of theirs.
 Result<Address> change_address(StoreWrites& writes, const AddressPatch& patch, Address address,
                                TimePoint now) {
-  const Address before = address;
   apply(patch, address);
-  if (!same_place(before, address)) {
-    const auto busy = has_booking_under_way(writes.reads(), address);
-    if (!busy) return std::unexpected(busy.error());
-    if (*busy) return fail(Code::kDuplicate, "The address belongs to a booking under way");
-  }
   address.updated_at = now;
   if (auto put = writes.put_address(address); !put) return std::unexpected(put.error());
   return address;
@@ -170,13 +148,14 @@ void remove(const Services& services, const CallRef& call) {
 
 }  // namespace
 
-void add_address_routes(Router& router, const Services& services) {
+void add_address_routes(Router& router, const Services& services, AccountRoom& room) {
   const auto add = [&](std::string_view method, std::string_view path,
                        void (*handler)(const Services&, const CallRef&)) {
     router.add(method, fmt::format("{}/addresses{}", kApiRoot, path), Access::kUser,
                [&services, handler](const CallRef& call) { handler(services, call); });
   };
-  add("POST", "", create);
+  router.add("POST", fmt::format("{}/addresses", kApiRoot), Access::kUser,
+             [&services, &room](const CallRef& call) { create(services, room, call); });
   add("GET", "", list);
   add("GET", "/:id", read);
   add("PATCH", "/:id", change);

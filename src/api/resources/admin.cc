@@ -1,10 +1,13 @@
 // What operators see and decide.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/body_reader.h"
 #include "api/booking_access.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/read_answer.h"
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
@@ -43,26 +46,44 @@ void booking(const Services& services, const CallRef& call) {
 
 // Why each candidate was or was not offered the booking.
 void offers_of_booking(const Services& services, const CallRef& call) {
-  services.store.read(
-      call->loop(),
-      [id = BookingId(call->param("id"))](StoreReads& reads) -> Result<std::vector<JournalEntry>> {
+  QueryReader query(call->request().query());
+  const auto page = query.page(100);
+  if (!query.ok()) return call->fail(query.errors());
+  read_and_answer(
+      services.store, call,
+      [id = BookingId(call->param("id")), page](StoreReads& reads) -> Result<Page<JournalEntry>> {
         const auto known = required(reads.booking(id), Code::kBookingNotFound);
         if (!known) return std::unexpected(known.error());
-        return reads.journal(id);
+        return reads.journal(id, page);
       },
-      call->then([call](const std::vector<JournalEntry>& journal) {
-        call->ok("Offers", json_list(journal, write_journal));
-      }));
+      page_answer("Offers", page, write_journal));
+}
+
+constexpr int kLivePilots = 500;  // on a page
+
+// By their ids, so that pages of a moving fleet meet.
+std::vector<FleetPosition> page_of(std::vector<FleetPosition> fleet, PageRequest page) {
+  const auto limit = static_cast<std::size_t>(page.limit);
+  const std::size_t from = std::min(static_cast<std::size_t>(page.page - 1) * limit, fleet.size());
+  const std::size_t to = std::min(from + limit, fleet.size());
+  const auto end = fleet.begin() + static_cast<std::ptrdiff_t>(to);
+  std::ranges::partial_sort(fleet, end, {}, &FleetPosition::pilot_id);
+  fleet.erase(end, fleet.end());
+  fleet.erase(fleet.begin(), fleet.begin() + static_cast<std::ptrdiff_t>(from));
+  return fleet;
 }
 
 void live_pilots(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   const GeoBox box = query.box();
+  const auto page = query.page(kLivePilots, kLivePilots);
   if (!query.ok()) return call->fail(query.errors());
-  services.dispatch.fleet(box, call->loop(),
-                          call->then([call](const std::vector<FleetPosition>& fleet) {
-                            call->ok("Live pilots", json_list(fleet, write_fleet_position));
-                          }));
+  services.dispatch.fleet(
+      box, call->loop(), call->then([call, page](std::vector<FleetPosition> fleet) {
+        const PageMeta meta{page, std::ssize(fleet)};
+        call->page("Live pilots", json_list(page_of(std::move(fleet), page), write_fleet_position),
+                   meta);
+      }));
 }
 
 void assign(const Services& services, const CallRef& call) {

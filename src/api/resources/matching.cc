@@ -1,10 +1,13 @@
 // What a pilot may take: the offers made to them, and open bookings near them.
 #include <fmt/format.h>
 
+#include <ranges>
+
 #include "api/body_reader.h"
 #include "api/booking_access.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/read_answer.h"
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
@@ -14,30 +17,33 @@ namespace {
 
 using OfferedBooking = std::pair<Offer, BookingDetails>;
 
-Result<std::vector<OfferedBooking>> open_offers(StoreReads& reads, const PilotId& pilot,
-                                                TimePoint now) {
+Result<Page<OfferedBooking>> open_offers(StoreReads& reads, const PilotId& pilot, TimePoint now,
+                                         PageRequest page) {
   auto offers = reads.offers_of_pilot(pilot);
   if (!offers) return std::unexpected(offers.error());
-  std::vector<OfferedBooking> out;
-  for (const Offer& offer : *offers) {
-    if (offer.expires_at <= now) continue;
+  std::erase_if(*offers, [now](const Offer& offer) { return offer.expires_at <= now; });
+  Page<OfferedBooking> out{{}, std::ssize(*offers)};
+  const auto before =
+      static_cast<std::size_t>(page.page - 1) * static_cast<std::size_t>(page.limit);
+  for (const Offer& offer : *offers | std::views::drop(before) | std::views::take(page.limit)) {
     auto booking = reads.booking_details(offer.booking_id);
     if (!booking) return std::unexpected(booking.error());
-    if (*booking) out.emplace_back(offer, std::move(**booking));
+    if (*booking) out.items.emplace_back(offer, std::move(**booking));
   }
   return out;
 }
 
 void offers(const Services& services, const CallRef& call) {
-  services.store.read(
-      call->loop(),
-      [pilot = call->who().pilot_id(), now = services.clock.now()](StoreReads& reads) {
-        return open_offers(reads, pilot, now);
+  QueryReader query(call->request().query());
+  const auto page = query.page(100);
+  if (!query.ok()) return call->fail(query.errors());
+  read_and_answer(
+      services.store, call,
+      [pilot = call->who().pilot_id(), now = services.clock.now(), page](StoreReads& reads) {
+        return open_offers(reads, pilot, now, page);
       },
-      call->then([call](const std::vector<OfferedBooking>& found) {
-        call->ok("Offers", json_list(found, [](JsonWriter& json, const OfferedBooking& offered) {
-                   write_offer(json, offered.first, offered.second);
-                 }));
+      page_answer("Offers", page, [](JsonWriter& json, const OfferedBooking& offered) {
+        write_offer(json, offered.first, offered.second);
       }));
 }
 
@@ -96,16 +102,13 @@ void jobs(const Services& services, const Settings& settings, const CallRef& cal
   QueryReader query(call->request().query());
   const auto page = query.page();
   if (!query.ok()) return call->fail(query.errors());
-  services.store.read(
-      call->loop(),
+  scan_and_answer(
+      services.store, call,
       [who = call->who(), &settings, now = services.clock.now(), page](StoreReads& reads) {
         return jobs_for(reads, who, settings.jobs, now, page);
       },
-      call->then([call, page](const Page<OpenBooking>& found) {
-        const auto write = [](JsonWriter& json, const OpenBooking& open) {
-          write_job(json, open.details, open.pickup_distance);
-        };
-        call->page("Open bookings", json_list(found.items, write), {page, found.total});
+      page_answer("Open bookings", page, [](JsonWriter& json, const OpenBooking& open) {
+        write_job(json, open.details, open.pickup_distance);
       }));
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/read_answer.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
 
@@ -14,15 +15,12 @@ void list_notifications(const Services& services, const CallRef& call) {
   const auto page = query.page();
   const bool unread = query.flag("unread").value_or(false);
   if (!query.ok()) return call->fail(query.errors());
-  services.store.read(
-      call->loop(),
+  read_and_answer(
+      services.store, call,
       [who = call->who(), unread, page](StoreReads& reads) {
         return reads.notifications(who, unread, page);
       },
-      call->then([call, page](const Page<Notification>& found) {
-        call->page("Notifications", json_list(found.items, write_notification),
-                   {page, found.total});
-      }));
+      page_answer("Notifications", page, write_notification));
 }
 
 void mark_read(const Services& services, const CallRef& call) {

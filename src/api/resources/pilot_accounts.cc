@@ -4,6 +4,7 @@
 #include "api/body_reader.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/read_answer.h"
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
@@ -130,12 +131,10 @@ void list_pilots(const Services& services, const CallRef& call) {
                      .is_online = query.flag("isOnline"),
                      .search = query.text("search").value_or("")};
   if (!query.ok()) return call->fail(query.errors());
-  services.store.read(
-      call->loop(),
+  scan_and_answer(
+      services.store, call,
       [filter = std::move(filter), page](StoreReads& reads) { return reads.pilots(filter, page); },
-      call->then([call, page](const Page<Pilot>& found) {
-        call->page("Pilots", json_list(found.items, write_pilot), {page, found.total});
-      }));
+      page_answer("Pilots", page, write_pilot));
 }
 
 void read_pilot(const Services& services, const CallRef& call) {

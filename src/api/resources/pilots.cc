@@ -51,18 +51,12 @@ void go_online(const Services& services, const CallRef& call, const VehicleId& v
 // Without `vehicleId`: the pilot's first active vehicle, verified ones before others.
 void go_online_with_any(const Services& services, const CallRef& call) {
   services.store.read(
-      call->loop(), [id = call->who().pilot_id()](StoreReads& reads) { return reads.vehicles(id); },
-      call->then([&services, call](const std::vector<Vehicle>& vehicles) {
-        const Vehicle* chosen = nullptr;
-        for (const Vehicle& vehicle : vehicles) {
-          if (!vehicle.is_active) continue;
-          if (chosen == nullptr || (vehicle.is_verified && !chosen->is_verified)) {
-            chosen = &vehicle;
-          }
-        }
-        if (chosen == nullptr) return call->fail(Code::kVehicleNotFound);
-        go_online(services, call, chosen->id);
-      }));
+      call->loop(),
+      [id = call->who().pilot_id()](StoreReads& reads) {
+        return required(reads.first_vehicle(id), Code::kVehicleNotFound);
+      },
+      call->then(
+          [&services, call](const Vehicle& vehicle) { go_online(services, call, vehicle.id); }));
 }
 
 void status(const Services& services, const CallRef& call) {

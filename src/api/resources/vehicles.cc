@@ -5,6 +5,7 @@
 #include "api/body_reader.h"
 #include "api/call.h"
 #include "api/query_reader.h"
+#include "api/read_answer.h"
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
@@ -32,12 +33,12 @@ Result<void> check_type(StoreReads& reads, const VehicleTypeId& id) {
 }
 
 void types(const Services& services, const CallRef& call) {
-  services.store.read(
-      call->loop(), [](StoreReads& reads) { return reads.vehicle_types(); },
-      call->then([call](std::vector<VehicleType> found) {
-        std::erase_if(found, [](const VehicleType& type) { return !type.is_active; });
-        call->ok("Vehicle types", json_list(found, write_vehicle_type));
-      }));
+  QueryReader query(call->request().query());
+  const auto page = query.page(100);
+  if (!query.ok()) return call->fail(query.errors());
+  read_and_answer(
+      services.store, call, [page](StoreReads& reads) { return reads.vehicle_types(page); },
+      page_answer("Vehicle types", page, write_vehicle_type));
 }
 
 // Unique, so an empty one would be somebody's.
@@ -46,16 +47,17 @@ std::optional<std::string> registration_no(BodyReader& body) {
   return body.text("registrationNo", 30);
 }
 
-Result<Vehicle> add_vehicle(StoreWrites& writes, const Vehicle& vehicle) {
+Result<Vehicle> add_vehicle(StoreWrites& writes, const Vehicle& vehicle, AccountRoom& room) {
   const auto pilot = required(writes.reads().pilot(vehicle.pilot_id), Code::kPilotNotFound);
   if (!pilot) return std::unexpected(pilot.error());
-  Result<void> done = check_type(writes.reads(), vehicle.vehicle_type_id);
+  Result<void> done = room.check(writes.reads(), Holding::kVehicles, vehicle.pilot_id.str());
+  if (done) done = check_type(writes.reads(), vehicle.vehicle_type_id);
   if (done) done = writes.put_vehicle(vehicle);
   if (!done) return std::unexpected(done.error());
   return vehicle;
 }
 
-void create(const Services& services, const CallRef& call) {
+void create(const Services& services, AccountRoom& room, const CallRef& call) {
   BodyReader body(call->request().body);
   Vehicle vehicle;
   vehicle.vehicle_type_id = VehicleTypeId(body.text("vehicleTypeId", 100));
@@ -67,23 +69,25 @@ void create(const Services& services, const CallRef& call) {
   vehicle.id = VehicleId(new_id(vehicle.created_at));
   vehicle.pilot_id = call->who().pilot_id();
   write_and_answer(
-      services.store, call, [vehicle](StoreWrites& writes) { return add_vehicle(writes, vehicle); },
+      services.store, call,
+      [vehicle, &room](StoreWrites& writes) { return add_vehicle(writes, vehicle, room); },
       [](const Vehicle& made) { return success(201, "Vehicle created", vehicle_text(made)); });
 }
 
 // A pilot's own; of any pilot for an admin, with `pilotId`.
 void list(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
+  const auto page = query.page(100);
   const auto asked = query.text("pilotId");
+  if (!query.ok()) return call->fail(query.errors());
   if (call->who().is(Role::kAdmin) && !asked) {
     return call->fail({{"pilotId", "pilotId is required"}});
   }
   const PilotId owner = call->who().is(Role::kPilot) ? call->who().pilot_id() : PilotId(*asked);
-  services.store.read(
-      call->loop(), [owner](StoreReads& reads) { return reads.vehicles(owner); },
-      call->then([call](const std::vector<Vehicle>& found) {
-        call->ok("Vehicles", json_list(found, write_vehicle));
-      }));
+  read_and_answer(
+      services.store, call,
+      [owner, page](StoreReads& reads) { return reads.vehicles(owner, page); },
+      page_answer("Vehicles", page, write_vehicle));
 }
 
 void read(const Services& services, const CallRef& call) {
@@ -174,14 +178,15 @@ void remove(const Services& services, const CallRef& call) {
 
 }  // namespace
 
-void add_vehicle_routes(Router& router, const Services& services) {
+void add_vehicle_routes(Router& router, const Services& services, AccountRoom& room) {
   const auto add = [&](std::string_view method, std::string_view path, Access access,
                        void (*handler)(const Services&, const CallRef&)) {
     router.add(method, fmt::format("{}/vehicles{}", kApiRoot, path), access,
                [&services, handler](const CallRef& call) { handler(services, call); });
   };
   add("GET", "/types", Access::kPublic, types);
-  add("POST", "", Access::kPilot, create);
+  router.add("POST", fmt::format("{}/vehicles", kApiRoot), Access::kPilot,
+             [&services, &room](const CallRef& call) { create(services, room, call); });
   add("GET", "", Access::kPilotOrAdmin, list);
   add("GET", "/:id", Access::kPilotOrAdmin, read);
   add("PATCH", "/:id", Access::kPilotOrAdmin, change);

@@ -70,15 +70,18 @@ Result<void> SqliteWrites::check_pilot(const AcceptRequest& request) {
 }
 
 Result<VehicleId> SqliteWrites::vehicle_for(const AcceptRequest& request, const Booking& booking) {
-  const auto usable = reads_.vehicles(request.pilot_id);
+  auto usable = db_.query(
+                       "SELECT id FROM vehicles WHERE pilotId = ?1 AND vehicleTypeId = ?2 AND "
+                       "isActive = 1 AND isVerified = 1 AND (?3 IS NULL OR id = ?3) "
+                       "ORDER BY createdAt, id LIMIT 1",
+                       request.pilot_id, booking.vehicle_type_id, request.vehicle_id)
+                    .one([](Row& row) {
+                      VehicleId id;
+                      row.read(id);
+                      return id;
+                    });
   if (!usable) return std::unexpected(usable.error());
-  for (const Vehicle& vehicle : *usable) {
-    if (request.vehicle_id && vehicle.id != *request.vehicle_id) continue;
-    if (vehicle.is_active && vehicle.is_verified &&
-        vehicle.vehicle_type_id == booking.vehicle_type_id) {
-      return vehicle.id;
-    }
-  }
+  if (*usable) return std::move(**usable);
   return fail(Code::kVehicleNotFound, "No active, verified vehicle of the booking's type");
 }
 

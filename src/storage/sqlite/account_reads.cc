@@ -1,3 +1,4 @@
+#include "storage/sqlite/paged.h"
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
 
@@ -65,16 +66,18 @@ Result<std::optional<Address>> SqliteReads::address(const AddressId& id) {
   return db_.query(select(kAddressColumns, "addresses", "WHERE id = ?1"), id).one(read_address);
 }
 
-Result<std::vector<Address>> SqliteReads::addresses(const UserId& owner) {
-  return db_
-      .query(select(kAddressColumns, "addresses", "WHERE userId = ?1 ORDER BY createdAt, id"),
-             owner)
-      .all(read_address);
+Result<Page<Address>> SqliteReads::addresses(const UserId& owner, PageRequest page) {
+  return read_page(db_, "SELECT COUNT(*) FROM addresses WHERE userId = ?1",
+                   select(kAddressColumns, "addresses",
+                          "WHERE userId = ?1 ORDER BY createdAt, id LIMIT ?2 OFFSET ?3"),
+                   read_address, page, owner);
 }
 
-Result<std::vector<VehicleType>> SqliteReads::vehicle_types() {
-  return db_.query(select(kVehicleTypeColumns, "vehicle_types", "ORDER BY basePrice, name"))
-      .all(read_vehicle_type);
+Result<Page<VehicleType>> SqliteReads::vehicle_types(PageRequest page) {
+  return read_page(db_, "SELECT COUNT(*) FROM vehicle_types WHERE isActive = 1",
+                   select(kVehicleTypeColumns, "vehicle_types",
+                          "WHERE isActive = 1 ORDER BY basePrice, name LIMIT ?1 OFFSET ?2"),
+                   read_vehicle_type, page);
 }
 
 Result<std::optional<VehicleType>> SqliteReads::vehicle_type(const VehicleTypeId& id) {
@@ -86,11 +89,39 @@ Result<std::optional<Vehicle>> SqliteReads::vehicle(const VehicleId& id) {
   return db_.query(select(kVehicleColumns, "vehicles", "WHERE id = ?1"), id).one(read_vehicle);
 }
 
-Result<std::vector<Vehicle>> SqliteReads::vehicles(const PilotId& owner) {
+Result<Page<Vehicle>> SqliteReads::vehicles(const PilotId& owner, PageRequest page) {
+  return read_page(db_, "SELECT COUNT(*) FROM vehicles WHERE pilotId = ?1",
+                   select(kVehicleColumns, "vehicles",
+                          "WHERE pilotId = ?1 ORDER BY createdAt, id LIMIT ?2 OFFSET ?3"),
+                   read_vehicle, page, owner);
+}
+
+Result<std::optional<Vehicle>> SqliteReads::first_vehicle(const PilotId& owner) {
   return db_
-      .query(select(kVehicleColumns, "vehicles", "WHERE pilotId = ?1 ORDER BY createdAt, id"),
+      .query(select(kVehicleColumns, "vehicles",
+                    "WHERE pilotId = ?1 AND isActive = 1 "
+                    "ORDER BY isVerified DESC, createdAt, id LIMIT 1"),
              owner)
-      .all(read_vehicle);
+      .one(read_vehicle);
+}
+
+Result<std::int64_t> SqliteReads::held(Holding what, std::string_view account,
+                                       std::int64_t at_most) {
+  const auto count = [&](const char* rows, const auto&... more) {
+    const std::string sql = std::string("SELECT COUNT(*) FROM (SELECT 1 FROM ") + rows + ")";
+    return db_.query(sql, account, at_most, more...).template value<std::int64_t>();
+  };
+  switch (what) {
+    case Holding::kPendingBookings:
+      return count("bookings WHERE userId = ?1 AND status = 'PENDING' LIMIT ?2");
+    case Holding::kAddresses:
+      return count("addresses WHERE userId = ?1 LIMIT ?2");
+    case Holding::kVehicles:
+      return count("vehicles WHERE pilotId = ?1 LIMIT ?2");
+    case Holding::kRepeatKeys:  // scopes begin with the principal's key and a space
+      return count("waycast_idempotency WHERE scope > ?1 || ' ' AND scope < ?1 || '!' LIMIT ?2");
+  }
+  return std::int64_t{0};
 }
 
 Result<std::optional<Otp>> SqliteReads::latest_otp(std::string_view phone, OtpPurpose purpose) {

@@ -70,9 +70,8 @@ Result<void> SqliteWrites::put_address(const Address& a) {
 
 Result<void> SqliteWrites::delete_address(const AddressId& id) {
   const auto used = db_.query(
-                           "SELECT EXISTS (SELECT 1 FROM bookings WHERE userId = "
-                           "(SELECT userId FROM addresses WHERE id = ?1) AND "
-                           "(pickupAddressId = ?1 OR dropAddressId = ?1))",
+                           "SELECT EXISTS (SELECT 1 FROM bookings WHERE pickupAddressId = ?1) OR "
+                           "EXISTS (SELECT 1 FROM bookings WHERE dropAddressId = ?1)",
                            id)
                         .value<bool>();
   if (!used) return std::unexpected(used.error());
@@ -99,11 +98,8 @@ Result<void> SqliteWrites::put_vehicle(const Vehicle& v) {
 }
 
 Result<void> SqliteWrites::delete_vehicle(const VehicleId& id) {
-  const auto used = db_.query(
-                           "SELECT EXISTS (SELECT 1 FROM bookings WHERE pilotId = "
-                           "(SELECT pilotId FROM vehicles WHERE id = ?1) AND vehicleId = ?1)",
-                           id)
-                        .value<bool>();
+  const auto used =
+      db_.query("SELECT EXISTS (SELECT 1 FROM bookings WHERE vehicleId = ?1)", id).value<bool>();
   if (!used) return std::unexpected(used.error());
   if (*used) return fail(Code::kDuplicate, "The vehicle belongs to a booking");
   return Steps(db_)

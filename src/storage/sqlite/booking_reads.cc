@@ -8,19 +8,25 @@
 namespace waycast::sqlite {
 namespace {
 
-constexpr std::string_view kDetailsJoins =
-    "LEFT JOIN addresses f ON f.id = b.pickupAddressId "
-    "LEFT JOIN addresses t ON t.id = b.dropAddressId "
+// A booking has the places it was made with; f0 and t0 are the addresses as they are now, of a
+// booking that another program has written.
+constexpr std::string_view kPickupJoins =
+    "LEFT JOIN waycast_booking_addresses f ON f.bookingId = b.id AND f.isDrop = 0 "
+    "LEFT JOIN addresses f0 ON f0.id = b.pickupAddressId";
+constexpr std::string_view kOtherJoins =
+    "LEFT JOIN waycast_booking_addresses t ON t.bookingId = b.id AND t.isDrop = 1 "
+    "LEFT JOIN addresses t0 ON t0.id = b.dropAddressId "
     "LEFT JOIN users u ON u.id = b.userId LEFT JOIN pilots p ON p.id = b.pilotId";
 
 std::string details_columns() {
   return fmt::format("{}, {}, {}, u.name, u.phone, p.name, p.phone",
-                     qualified("b", kBookingColumns), qualified("f", kAddressColumns),
-                     qualified("t", kAddressColumns));
+                     qualified("b", kBookingColumns), kept_or_now("f", kAddressColumns),
+                     kept_or_now("t", kAddressColumns));
 }
 
 std::string select_details(std::string_view rest) {
-  return select(details_columns(), fmt::format("bookings b {}", kDetailsJoins), rest);
+  return select(details_columns(), fmt::format("bookings b {} {}", kPickupJoins, kOtherJoins),
+                rest);
 }
 
 BookingDetails read_details(Row& row) {
@@ -32,50 +38,57 @@ BookingDetails read_details(Row& row) {
   return d;
 }
 
-// Parameters: 1 user, 2 pilot, 3 from, 4 to, 5 search.
+// Parameters: 1 user, 2 pilot, 3 from, 4 to, 5 search, 6 statuses as JSON. Which filters are there
+// makes one of sixteen texts, each with the index it needs; what is in them never does.
 std::string where(const BookingFilter& filter) {
-  std::string sql = "WHERE 1";
+  std::string sql = "WHERE b.createdAt >= COALESCE(?3, '') AND b.createdAt < COALESCE(?4, '~')";
   if (filter.user_id) sql += " AND b.userId = ?1";
   if (filter.pilot_id) sql += " AND b.pilotId = ?2";
-  if (filter.from) sql += " AND b.createdAt >= ?3";
-  if (filter.to) sql += " AND b.createdAt < ?4";
   if (!filter.search.empty()) sql += " AND substr(b.bookingNumber, 1, length(?5)) = ?5";
-  std::string names;
-  for (const BookingStatus status : filter.statuses) {
-    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", to_string(status));
-  }
-  if (!names.empty()) sql += fmt::format(" AND b.status IN ({})", names);
+  if (!filter.statuses.empty()) sql += " AND b.status IN (SELECT value FROM json_each(?6))";
   return sql;
 }
 
 // As haversine_km() has it, from ?3, ?4 to the pickup.
 constexpr std::string_view kPickupDistance =
-    "12742.0 * asin(min(1, sqrt(pow(sin(radians(f.lat - ?3) / 2), 2) + "
-    "cos(radians(?3)) * cos(radians(f.lat)) * pow(sin(radians(f.lng - ?4) / 2), 2))))";
+    "12742.0 * asin(min(1, sqrt(pow(sin(radians(COALESCE(f.lat, f0.lat) - ?3) / 2), 2) + "
+    "cos(radians(?3)) * cos(radians(COALESCE(f.lat, f0.lat))) * "
+    "pow(sin(radians(COALESCE(f.lng, f0.lng) - ?4) / 2), 2))))";
 
 // Parameters: 1 vehicle types as JSON, 2 scheduled until, 3 and 4 the place, 5 radius in km.
 std::string open_rows(const OpenBookingFilter& filter) {
-  std::string sql =
-      "FROM bookings b JOIN addresses f ON f.id = b.pickupAddressId WHERE b.status = 'PENDING' "
-      "AND (b.scheduledAt IS NULL OR b.scheduledAt <= ?2)";
+  std::string sql = fmt::format(
+      "FROM bookings b {} WHERE b.status = 'PENDING' "
+      "AND (b.scheduledAt IS NULL OR b.scheduledAt <= ?2)",
+      kPickupJoins);
   if (!filter.vehicle_types.empty()) {
     sql += " AND b.vehicleTypeId IN (SELECT value FROM json_each(?1))";
   }
   if (filter.near) {
     constexpr std::string_view kShortestKmPerDegree = "110.5";  // of latitude
-    sql += fmt::format(" AND abs(f.lat - ?3) * {} <= ?5 AND {} <= ?5", kShortestKmPerDegree,
-                       kPickupDistance);
+    sql += fmt::format(" AND abs(COALESCE(f.lat, f0.lat) - ?3) * {} <= ?5 AND {} <= ?5",
+                       kShortestKmPerDegree, kPickupDistance);
   }
   return sql;
 }
 
-std::string json_of(const std::vector<VehicleTypeId>& types) {
+// A list as one parameter: the statement's text is the same for any.
+template <class T, class Text>
+std::string json_of(const std::vector<T>& values, Text text_of) {
   std::string text;
   JsonWriter json(text);
   json.begin_array();
-  for (const VehicleTypeId& type : types) json.value(type);
+  for (const T& value : values) json.value(text_of(value));
   json.end_array();
   return text;
+}
+
+std::string json_of(const std::vector<VehicleTypeId>& types) {
+  return json_of(types, [](const VehicleTypeId& type) { return type.str(); });
+}
+
+std::string json_of(const std::vector<BookingStatus>& statuses) {
+  return json_of(statuses, [](BookingStatus status) { return to_string(status); });
 }
 
 }  // namespace
@@ -93,10 +106,10 @@ Result<Page<OpenBooking>> SqliteReads::open_bookings(const OpenBookingFilter& fi
       "(SELECT b.id AS id, {} AS distance, b.createdAt AS createdAt {} "
       "ORDER BY distance, b.createdAt, b.id LIMIT ?6 OFFSET ?7) j",
       filter.near ? kPickupDistance : "NULL", rows);
-  const std::string sql =
-      select(details_columns() + ", j.distance",
-             fmt::format("{} CROSS JOIN bookings b ON b.id = j.id {}", chosen, kDetailsJoins),
-             "ORDER BY j.distance, j.createdAt, j.id");
+  const std::string sql = select(details_columns() + ", j.distance",
+                                 fmt::format("{} CROSS JOIN bookings b ON b.id = j.id {} {}",
+                                             chosen, kPickupJoins, kOtherJoins),
+                                 "ORDER BY j.distance, j.createdAt, j.id");
   auto items = db_.query(sql, types, filter.scheduled_until, near, filter.radius_km, page.limit,
                          std::int64_t{page.page - 1} * page.limit)
                    .all([](Row& row) {
@@ -118,14 +131,15 @@ Result<std::optional<BookingDetails>> SqliteReads::booking_details(const Booking
 
 Result<Page<BookingDetails>> SqliteReads::bookings(const BookingFilter& filter, PageRequest page) {
   const std::string condition = where(filter);
+  const std::string statuses = json_of(filter.statuses);
   const auto total = db_.query("SELECT COUNT(*) FROM bookings b " + condition, filter.user_id,
-                               filter.pilot_id, filter.from, filter.to, filter.search)
+                               filter.pilot_id, filter.from, filter.to, filter.search, statuses)
                          .value<std::int64_t>();
   if (!total) return std::unexpected(total.error());
   auto items = db_.query(select_details(condition + " ORDER BY b.createdAt DESC, b.id DESC "
-                                                    "LIMIT ?6 OFFSET ?7"),
+                                                    "LIMIT ?7 OFFSET ?8"),
                          filter.user_id, filter.pilot_id, filter.from, filter.to, filter.search,
-                         page.limit, std::int64_t{page.page - 1} * page.limit)
+                         statuses, page.limit, std::int64_t{page.page - 1} * page.limit)
                    .all(read_details);
   if (!items) return std::unexpected(items.error());
   return Page<BookingDetails>{std::move(*items), *total};
@@ -138,8 +152,8 @@ Result<std::vector<BookingDetails>> SqliteReads::unfinished_bookings() {
       .all(read_details);
 }
 
-Result<std::vector<HistoryEntry>> SqliteReads::track(const BookingId& id) {
-  return read_track(db_, id);
+Result<TrackPart> SqliteReads::track_part(const BookingId& id, const TrackRange& range) {
+  return read_track(db_, id, range);
 }
 
 Result<StatsCount> SqliteReads::count_stats(TimePoint today_starts) {

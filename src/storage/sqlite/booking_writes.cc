@@ -10,6 +10,11 @@ namespace {
 
 constexpr double kPilotShare = 0.8;
 
+// The booking keeps the place as it is now, whatever becomes of the address.
+constexpr std::string_view kKeepAddress =
+    "INSERT INTO waycast_booking_addresses SELECT ?1, ?2, id, userId, label, address, landmark, "
+    "city, state, pincode, lat, lng, isDefault, createdAt, updatedAt FROM addresses WHERE id = ?3";
+
 double rounded_to_cents(double amount) { return std::round(amount * 100) / 100; }
 
 Result<void> check_owner(const Booking& booking, const StatusRequest& request) {
@@ -55,6 +60,8 @@ Result<BookingDetails> SqliteWrites::create_booking(const Booking& b) {
     steps.run("INSERT INTO waycast_assignments VALUES (?1, ?2, ?3)", *b.pilot_id, b.id,
               b.updated_at);
   }
+  steps.run(kKeepAddress, b.id, 0, b.pickup_address_id)
+      .run(kKeepAddress, b.id, 1, b.drop_address_id);
   Result<void> done = steps.result();
   if (done) done = add_history(b.id, b.status, std::nullopt, b.created_at);
   if (!done) return std::unexpected(done.error());

@@ -80,9 +80,12 @@ Result<void> SqliteWrites::put_otp(const Otp& o, std::string_view asked_from) {
   steps
       .run(
           "DELETE FROM waycast_code_addresses WHERE otpId IN "
-          "(SELECT id FROM otps WHERE expiresAt < ?1)",
-          oldest)
-      .run("DELETE FROM otps WHERE expiresAt < ?1", oldest)
+          "(SELECT id FROM otps WHERE expiresAt < ?1 ORDER BY expiresAt LIMIT ?2)",
+          oldest, kForgottenAtOnce)
+      .run(
+          "DELETE FROM otps WHERE id IN "
+          "(SELECT id FROM otps WHERE expiresAt < ?1 ORDER BY expiresAt LIMIT ?2)",
+          oldest, kForgottenAtOnce)
       .run(sql, o.id, o.phone, o.code, o.purpose, o.user_id, o.pilot_id, o.expires_at, o.is_used,
            o.created_at);
   if (asked_from.empty()) return steps.result();

@@ -3,11 +3,11 @@
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace waycast::sqlite {
 namespace {
-
-// Statements made from filters vary: beyond this many the cache starts again.
-constexpr std::size_t kCachedStatements = 400;
 
 // SQLite's count of its own memory costs a lock per allocation. Refused, without harm, once
 // somebody has used SQLite in this process.
@@ -67,8 +67,21 @@ Connection::~Connection() {
 }
 
 void Connection::forget_statements() {
-  for (const auto& [text, statement] : statements_) sqlite3_finalize(statement);
+  for (const Cached& cached : statements_) sqlite3_finalize(cached.statement);
+  by_text_.clear();
   statements_.clear();
+}
+
+// A statement that is being stepped through is in use by somebody further up the stack.
+void Connection::forget_one_unused() {
+  const auto is_idle = [](const Cached& cached) {
+    return sqlite3_stmt_busy(cached.statement) == 0;
+  };
+  const auto oldest = std::find_if(statements_.rbegin(), statements_.rend(), is_idle);
+  if (oldest == statements_.rend()) return;
+  sqlite3_finalize(oldest->statement);
+  by_text_.erase(oldest->text);
+  statements_.erase(std::next(oldest).base());
 }
 
 Result<void> Connection::script(const std::string& sql) {
@@ -77,13 +90,17 @@ Result<void> Connection::script(const std::string& sql) {
 }
 
 sqlite3_stmt* Connection::prepare(std::string_view sql) {
-  if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
-  if (statements_.size() >= kCachedStatements && !in_transaction()) forget_statements();
+  if (const auto known = by_text_.find(sql); known != by_text_.end()) {
+    statements_.splice(statements_.begin(), statements_, known->second);
+    return known->second->statement;
+  }
+  if (statements_.size() >= kCachedStatements) forget_one_unused();
   sqlite3_stmt* statement = nullptr;
   sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                      &statement, nullptr);
   if (statement == nullptr) return nullptr;
-  statements_.emplace(sql, statement);
+  statements_.push_front({std::string(sql), statement});
+  by_text_.emplace(statements_.front().text, statements_.begin());
   return statement;
 }
 

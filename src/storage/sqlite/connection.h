@@ -7,6 +7,8 @@
 // and a log line (at most one every ten seconds).
 #pragma once
 
+#include <cstddef>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -70,6 +72,9 @@ class Query {
 
 class Connection {
  public:
+  // The texts are fixed and fewer; more are forgotten, the longest unused first.
+  static constexpr std::size_t kCachedStatements = 400;
+
   // `path` may be ":memory:". Waits up to `busy_timeout` for locks of other processes.
   static Result<std::unique_ptr<Connection>> open(const std::string& path, OpenMode mode,
                                                   Duration busy_timeout);
@@ -92,29 +97,30 @@ class Connection {
   Result<void> script(const std::string& sql);
 
   // The cached statement of `sql`, null on failure, for hot paths that bind, step and reset it
-  // themselves. Valid until the end of the transaction.
+  // themselves. Valid until the next is prepared.
   sqlite3_stmt* prepare(std::string_view sql);
+  std::size_t cached_statements() const { return statements_.size(); }
   sqlite3* handle() { return handle_; }
   bool in_transaction() const;
   std::unexpected<Error> failure();                            // the latest, as an error
   std::unexpected<Error> explained(const Error& error) const;  // names the file and the cause
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
+  struct Cached {
+    std::string text;
+    sqlite3_stmt* statement;
   };
 
   Connection(sqlite3* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
   void forget_statements();
+  void forget_one_unused();
   void log_failure(int code);
 
   sqlite3* handle_;
   const std::string path_;
-  std::string last_problem_;  // SQLite's own text of the latest failure
-  std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
+  std::string last_problem_;      // SQLite's own text of the latest failure
+  std::list<Cached> statements_;  // the one used last first
+  std::unordered_map<std::string_view, std::list<Cached>::iterator> by_text_;
   LogLimit log_limit_{std::chrono::seconds{10}};
 };
 

@@ -10,9 +10,6 @@ namespace {
 
 constexpr int kUnreadSent = 20;
 
-constexpr std::string_view kActive =
-    "('ACCEPTED', 'ARRIVED_PICKUP', 'PICKED_UP', 'IN_TRANSIT', 'ARRIVED_DROP')";
-
 std::string read_followed(Row& row) {
   std::string followed;
   row.read(followed);
@@ -60,7 +57,8 @@ Result<void> SqliteReads::add_staleness(PrincipalSnapshot& snapshot, const Pilot
 
 Result<void> SqliteReads::add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot) {
   const std::string rest =
-      "WHERE pilotId = ?1 AND status IN " + std::string(kActive) + " ORDER BY createdAt";
+      "WHERE pilotId = ?1 AND status NOT IN ('PENDING', 'DELIVERED', 'CANCELLED') "
+      "ORDER BY createdAt";
   auto found = db_.query(select(kBookingColumns, "bookings", rest), pilot).all(read_booking);
   if (!found) return std::unexpected(found.error());
   snapshot.active_bookings = std::move(*found);
@@ -118,9 +116,13 @@ Result<void> SqliteReads::add_subscriptions(PrincipalSnapshot& snapshot, const P
 }
 
 Result<void> SqliteReads::add_unread(PrincipalSnapshot& snapshot, const Principal& who) {
-  auto newest = notifications(who, true, {.page = 1, .limit = kUnreadSent});
+  auto newest =
+      db_.query(select(kNotificationColumns, "notifications",
+                       notifications_of(who, true) + " ORDER BY createdAt DESC, id DESC LIMIT ?2"),
+                who.id, kUnreadSent)
+          .all(read_notification);
   if (!newest) return std::unexpected(newest.error());
-  snapshot.unread = std::move(newest->items);
+  snapshot.unread = std::move(*newest);
   std::ranges::reverse(snapshot.unread);
   return {};
 }

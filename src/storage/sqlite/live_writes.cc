@@ -1,4 +1,6 @@
 // Presence, kept subscriptions, notifications, and answers kept for repeated requests.
+#include <fmt/format.h>
+
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_writes.h"
 #include "storage/sqlite/steps.h"
@@ -31,9 +33,13 @@ Result<void> SqliteWrites::save_subscriptions(const Principal& who, std::string_
                                               std::optional<TimePoint> dropped_at) {
   Steps steps(db_);
   if (dropped_at) {
-    steps.run(
-        "DELETE FROM waycast_followed WHERE droppedAt < ?1 OR (principal = ?2 AND socket = ?3)",
-        *dropped_at - kFollowedKept, who.key(), socket);
+    steps
+        .run(
+            "DELETE FROM waycast_followed WHERE (principal, socket, bookingId) IN (SELECT "
+            "principal, socket, bookingId FROM waycast_followed WHERE droppedAt < ?1 LIMIT ?2)",
+            *dropped_at - kFollowedKept, kForgottenAtOnce)
+        .run("DELETE FROM waycast_followed WHERE principal = ?1 AND socket = ?2", who.key(),
+             socket);
   }
   for (const std::string& key : followed) {
     steps.run("INSERT OR REPLACE INTO waycast_followed VALUES (?1, ?2, ?3, ?4)", who.key(), socket,
@@ -68,10 +74,17 @@ Result<void> SqliteWrites::lose_open_subscriptions(TimePoint now) {
 
 Result<void> SqliteWrites::put_notification(const Notification& n) {
   static const std::string sql = upsert("notifications", kNotificationColumns);
-  return Steps(db_)
-      .run(sql, n.id, n.user_id, n.pilot_id, n.title, n.body, n.type, n.data_json, n.is_read,
-           n.created_at)
-      .result();
+  Steps steps(db_);
+  steps.run(sql, n.id, n.user_id, n.pilot_id, n.title, n.body, n.type, n.data_json, n.is_read,
+            n.created_at);
+  constexpr std::string_view kOldOnes =
+      "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE {0} = ?1 "
+      "ORDER BY createdAt DESC LIMIT ?3 OFFSET ?2)";
+  static const std::string of_user = fmt::format(fmt::runtime(kOldOnes), "userId");
+  static const std::string of_pilot = fmt::format(fmt::runtime(kOldOnes), "pilotId");
+  if (n.user_id) steps.run(of_user, *n.user_id, keep_.notifications, kForgottenAtOnce);
+  if (n.pilot_id) steps.run(of_pilot, *n.pilot_id, keep_.notifications, kForgottenAtOnce);
+  return steps.result();
 }
 
 Result<Notification> SqliteWrites::mark_read(const NotificationId& id, const Principal& who) {
@@ -87,7 +100,10 @@ Result<Notification> SqliteWrites::mark_read(const NotificationId& id, const Pri
 Result<void> SqliteWrites::put_idempotent_answer(std::string_view scope, std::string_view key,
                                                  std::string_view answer, TimePoint at) {
   return Steps(db_)
-      .run("DELETE FROM waycast_idempotency WHERE createdAt < ?1", at - kAnswersKept)
+      .run(
+          "DELETE FROM waycast_idempotency WHERE (scope, key) IN (SELECT scope, key "
+          "FROM waycast_idempotency WHERE createdAt < ?1 ORDER BY createdAt LIMIT ?2)",
+          at - kAnswersKept, kForgottenAtOnce)
       .run("INSERT INTO waycast_idempotency VALUES (?1, ?2, ?3, ?4)", scope, key, answer, at)
       .result();
 }

@@ -1,8 +1,16 @@
 // Offers and their journal, notifications, and answers kept for repeated requests.
+#include <algorithm>
+
+#include "storage/sqlite/paged.h"
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
 
 namespace waycast::sqlite {
+
+std::string notifications_of(const Principal& who, bool unread_only) {
+  const std::string owner = who.is(Role::kPilot) ? "pilotId" : "userId";
+  return "WHERE " + owner + " = ?1" + (unread_only ? " AND isRead = 0" : "");
+}
 
 Result<std::optional<Offer>> SqliteReads::offer(const OfferId& id) {
   return db_.query(select(kOfferColumns, "waycast_offers", "WHERE id = ?1"), id).one(read_offer);
@@ -24,34 +32,29 @@ Result<std::vector<Offer>> SqliteReads::offers_of_pilot(const PilotId& id) {
 }
 
 Result<std::vector<Offer>> SqliteReads::offers_of_booking(const BookingId& id) {
-  return db_
-      .query(select(kOfferColumns, "waycast_offers", "WHERE bookingId = ?1 ORDER BY createdAt, id"),
-             id)
-      .all(read_offer);
+  auto newest =
+      db_.query(select(kOfferColumns, "waycast_offers",
+                       "WHERE bookingId = ?1 ORDER BY createdAt DESC, id DESC LIMIT 1000"),
+                id)
+          .all(read_offer);
+  if (newest) std::ranges::reverse(*newest);
+  return newest;
 }
 
-Result<std::vector<JournalEntry>> SqliteReads::journal(const BookingId& id) {
-  return db_
-      .query(select(kJournalColumns, "waycast_match_journal",
-                    "WHERE bookingId = ?1 ORDER BY createdAt, round, id"),
-             id)
-      .all(read_journal_entry);
+Result<Page<JournalEntry>> SqliteReads::journal(const BookingId& id, PageRequest page) {
+  return read_page(db_, "SELECT COUNT(*) FROM waycast_match_journal WHERE bookingId = ?1",
+                   select(kJournalColumns, "waycast_match_journal",
+                          "WHERE bookingId = ?1 ORDER BY createdAt, round, id LIMIT ?2 OFFSET ?3"),
+                   read_journal_entry, page, id);
 }
 
 Result<Page<Notification>> SqliteReads::notifications(const Principal& who, bool unread_only,
                                                       PageRequest page) {
-  std::string condition = who.is(Role::kPilot) ? "WHERE pilotId = ?1" : "WHERE userId = ?1";
-  if (unread_only) condition += " AND isRead = 0";
-  const auto total =
-      db_.query("SELECT COUNT(*) FROM notifications " + condition, who.id).value<std::int64_t>();
-  if (!total) return std::unexpected(total.error());
-  if (*total == 0) return Page<Notification>{};  // of most who connect: spares a sort
-  auto items = db_.query(select(kNotificationColumns, "notifications",
-                                condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2 OFFSET ?3"),
-                         who.id, page.limit, std::int64_t{page.page - 1} * page.limit)
-                   .all(read_notification);
-  if (!items) return std::unexpected(items.error());
-  return Page<Notification>{std::move(*items), *total};
+  const std::string condition = notifications_of(who, unread_only);
+  return read_page(db_, "SELECT COUNT(*) FROM notifications " + condition,
+                   select(kNotificationColumns, "notifications",
+                          condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2 OFFSET ?3"),
+                   read_notification, page, who.id);
 }
 
 Result<std::optional<std::string>> SqliteReads::idempotent_answer(std::string_view scope,

@@ -1,8 +1,28 @@
+#include <algorithm>
+
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_writes.h"
 #include "storage/sqlite/steps.h"
+#include "storage/sqlite/track_codec.h"
 
 namespace waycast::sqlite {
+namespace {
+
+// Ids begin with their time: those before `until` come first in each table. At most `rows` of each.
+void forget_matching(Steps& steps, TimePoint until, std::size_t rows) {
+  const std::string first_kept = point_id({}, std::max(until, TimePoint{})).substr(0, kIdTimeSize);
+  steps
+      .run(
+          "DELETE FROM waycast_match_journal WHERE id IN "
+          "(SELECT id FROM waycast_match_journal WHERE id < ?1 ORDER BY id LIMIT ?2)",
+          first_kept, rows)
+      .run(
+          "DELETE FROM waycast_offers WHERE id IN (SELECT id FROM waycast_offers "
+          "WHERE id < ?1 ORDER BY id LIMIT ?2) AND state <> 'PENDING'",
+          first_kept, rows);
+}
+
+}  // namespace
 
 Result<void> SqliteWrites::put_offers(const std::vector<Offer>& offers,
                                       const std::vector<JournalEntry>& journal) {
@@ -16,6 +36,10 @@ Result<void> SqliteWrites::put_offers(const std::vector<Offer>& offers,
   for (const JournalEntry& e : journal) {
     steps.run(journal_sql, e.id, e.booking_id, e.pilot_id, e.round, e.distance, e.position_age,
               e.score, e.offer_id, e.reason, e.answer, e.latency, e.created_at);
+  }
+  if (!journal.empty()) {
+    const TimePoint until = journal.front().created_at - keep_.matching;
+    forget_matching(steps, until, 2 * journal.size());
   }
   return steps.result();
 }

@@ -22,6 +22,7 @@ const std::array kMigrations{
     Migration{"stale_pilots", migrations::kStalePilots},
     Migration{"handover_attempts", migrations::kHandoverAttempts},
     Migration{"code_addresses", migrations::kCodeAddresses},
+    Migration{"account_work", migrations::kAccountWork},
 };
 
 Result<void> apply(Connection& connection, int version, const Migration& migration, TimePoint now) {

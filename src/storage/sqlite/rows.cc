@@ -127,6 +127,15 @@ std::string upsert(std::string_view table, std::string_view columns, std::string
   return sql;
 }
 
+std::string kept_or_now(std::string_view alias, std::string_view columns) {
+  std::string list;
+  for (const std::string_view name : split(columns)) {
+    list += fmt::format("{0}iif({1}.id IS NULL, {1}0.{2}, {1}.{2})", list.empty() ? "" : ", ",
+                        alias, name);
+  }
+  return list;
+}
+
 std::string qualified(std::string_view alias, std::string_view columns) {
   std::string list;
   for (const std::string_view name : split(columns)) {

@@ -68,6 +68,8 @@ std::string insert(std::string_view table, std::string_view columns);
 // from `keep_from` on.
 std::string upsert(std::string_view table, std::string_view columns,
                    std::string_view keep_from = {});
+// Columns of `alias`, or of `alias`0 where there is no row of `alias`.
+std::string kept_or_now(std::string_view alias, std::string_view columns);
 // Columns with an alias before each: "b.id, b.userId".
 std::string qualified(std::string_view alias, std::string_view columns);
 

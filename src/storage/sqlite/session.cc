@@ -7,7 +7,7 @@ namespace waycast::sqlite {
 Session::Session(std::unique_ptr<Connection> connection, const SessionSettings& settings)
     : connection_(std::move(connection)),
       points_(*connection_, settings.position_interval, settings.track_tail),
-      writes_(*connection_, points_.positions()) {}
+      writes_(*connection_, points_.positions(), settings.keep) {}
 
 Result<std::unique_ptr<Session>> Session::open(const SessionSettings& settings, TimePoint now) {
   auto connection = Connection::open(settings.path, OpenMode::kReadWrite, settings.busy_timeout);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "storage/keep_settings.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/point_writer.h"
 #include "storage/sqlite/sqlite_writes.h"
@@ -18,6 +19,7 @@ struct SessionSettings {
   Duration position_interval{5'000};
   std::size_t track_tail = 50'000;  // points that are found by scanning
   std::int64_t max_pages = 0;       // 0: no limit
+  KeepSettings keep = {};
 };
 
 class Session {

@@ -9,6 +9,9 @@
 
 namespace waycast::sqlite {
 
+// The condition of somebody's notifications; ?1 is their id.
+std::string notifications_of(const Principal& who, bool unread_only);
+
 class SqliteReads final : public StoreReads {
  public:
   // Both outlive this. `unwritten`: what the writer on the same database still holds.
@@ -25,7 +28,7 @@ class SqliteReads final : public StoreReads {
   Result<Page<OpenBooking>> open_bookings(const OpenBookingFilter& filter,
                                           PageRequest page) override;
   Result<std::vector<BookingDetails>> unfinished_bookings() override;
-  Result<std::vector<HistoryEntry>> track(const BookingId& id) override;
+  Result<TrackPart> track_part(const BookingId& id, const TrackRange& range) override;
   Result<StatsCount> count_stats(TimePoint today_starts) override;
   Result<std::optional<HandoverAttempts>> handover_attempts(std::string_view key) override;
 
@@ -37,18 +40,20 @@ class SqliteReads final : public StoreReads {
   Result<std::optional<Admin>> admin(const AdminId& id) override;
   Result<std::optional<Admin>> admin_by_email(std::string_view email) override;
   Result<std::optional<Address>> address(const AddressId& id) override;
-  Result<std::vector<Address>> addresses(const UserId& owner) override;
-  Result<std::vector<VehicleType>> vehicle_types() override;
+  Result<Page<Address>> addresses(const UserId& owner, PageRequest page) override;
+  Result<Page<VehicleType>> vehicle_types(PageRequest page) override;
   Result<std::optional<VehicleType>> vehicle_type(const VehicleTypeId& id) override;
   Result<std::optional<Vehicle>> vehicle(const VehicleId& id) override;
-  Result<std::vector<Vehicle>> vehicles(const PilotId& owner) override;
+  Result<Page<Vehicle>> vehicles(const PilotId& owner, PageRequest page) override;
+  Result<std::optional<Vehicle>> first_vehicle(const PilotId& owner) override;
+  Result<std::int64_t> held(Holding what, std::string_view account, std::int64_t at_most) override;
   Result<std::optional<Otp>> latest_otp(std::string_view phone, OtpPurpose purpose) override;
 
   Result<std::optional<Offer>> offer(const OfferId& id) override;
   Result<std::vector<Offer>> pending_offers() override;
   Result<std::vector<Offer>> offers_of_pilot(const PilotId& id) override;
   Result<std::vector<Offer>> offers_of_booking(const BookingId& id) override;
-  Result<std::vector<JournalEntry>> journal(const BookingId& id) override;
+  Result<Page<JournalEntry>> journal(const BookingId& id, PageRequest page) override;
 
   Result<Page<Notification>> notifications(const Principal& who, bool unread_only,
                                            PageRequest page) override;

@@ -2,6 +2,7 @@
 // live_writes.cc, booking_writes.cc, accept_booking.cc, account_writes.cc, matching_writes.cc.
 #pragma once
 
+#include "storage/keep_settings.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/sqlite_reads.h"
 #include "tracking/ports/store_writes.h"
@@ -10,9 +11,10 @@ namespace waycast::sqlite {
 
 class SqliteWrites final : public StoreWrites {
  public:
-  // Both outlive this.
-  SqliteWrites(Connection& connection, const LatestPositions& unwritten)
-      : db_(connection), reads_(connection, unwritten) {}
+  // `connection` and `unwritten` outlive this.
+  SqliteWrites(Connection& connection, const LatestPositions& unwritten,
+               const KeepSettings& keep = {})
+      : db_(connection), reads_(connection, unwritten), keep_(keep) {}
 
   StoreReads& reads() override { return reads_; }
 
@@ -78,6 +80,7 @@ class SqliteWrites final : public StoreWrites {
 
   Connection& db_;
   SqliteReads reads_;
+  const KeepSettings keep_;
 };
 
 }  // namespace waycast::sqlite

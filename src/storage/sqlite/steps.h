@@ -6,6 +6,10 @@
 
 namespace waycast::sqlite {
 
+// Of rows that have had their time, with each that is added: more than one, so that the old ones
+// become fewer, and few, so that nobody waits for them.
+inline constexpr int kForgottenAtOnce = 20;
+
 class Steps {
  public:
   explicit Steps(Connection& connection) : db_(connection) {}

@@ -21,11 +21,13 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/track_codec.h"
 #include "tracking/entities.h"
+#include "tracking/ports/store_filters.h"
 
 namespace waycast::sqlite {
 
-// A booking's history by createdAt.
-Result<std::vector<HistoryEntry>> read_track(Connection& connection, const BookingId& booking);
+// A booking's history by createdAt, or a part of it.
+Result<TrackPart> read_track(Connection& connection, const BookingId& booking,
+                             const TrackRange& range);
 
 // Its newest point that is not flagged.
 Result<std::optional<HistoryEntry>> read_last_point(Connection& connection,

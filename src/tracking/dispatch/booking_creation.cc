@@ -78,9 +78,11 @@ Result<BookingDetails> insert(StoreWrites& writes, Booking booking, TimePoint no
 
 }  // namespace
 
-Result<BookingDetails> create_booking(StoreWrites& writes, const NewBooking& wanted,
-                                      TimePoint now) {
+Result<BookingDetails> create_booking(StoreWrites& writes, const NewBooking& wanted, TimePoint now,
+                                      AccountRoom& room) {
   StoreReads& reads = writes.reads();
+  const auto has_room = room.check(reads, Holding::kPendingBookings, wanted.user_id.str());
+  if (!has_room) return std::unexpected(has_room.error());
   const auto type = active_type(reads, wanted);
   if (!type) return std::unexpected(type.error());
   const auto pickup = own_address(reads, wanted.pickup_address_id, wanted, "pickupAddressId");

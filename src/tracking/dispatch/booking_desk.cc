@@ -50,8 +50,8 @@ void BookingDesk::create(const NewBooking& wanted, TimePoint at, Reply<BookingDe
   const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
       core_.loop,
-      [wanted, at, alongside](StoreWrites& writes) {
-        return store_alongside(writes, create_booking(writes, wanted, at), alongside);
+      [wanted, at, alongside, &room = core_.room](StoreWrites& writes) {
+        return store_alongside(writes, create_booking(writes, wanted, at, room), alongside);
       },
       [this, reply = std::move(reply)](Result<BookingDetails> created) mutable {
         if (!created) return reply.fail_with(created.error());

@@ -8,7 +8,8 @@ DispatchCore::DispatchCore(Loop& on, Store& rows, Events& outside, DispatchSetti
       events(outside),
       settings(std::move(tuning)),
       turns(on),
-      stats(on, outside, settings.time_zone, settings.stats_interval) {}
+      stats(on, outside, settings.time_zone, settings.stats_interval),
+      room(settings.accounts) {}
 
 void DispatchCore::refresh_pilot(const PilotId& id) {
   const OnlinePilot* pilot = fleet.find(id);

@@ -30,6 +30,7 @@ struct DispatchCore {
   FleetIndex fleet;
   BookingTurns turns;  // changes of one booking happen one after another
   StatsBoard stats;
+  AccountRoom room;
   DispatchCounters counters;
 
   TimePoint now() const { return loop.clock().now(); }

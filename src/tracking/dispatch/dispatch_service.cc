@@ -30,7 +30,9 @@ DispatchService::DispatchService(Loop& loop, Store& store, Events& events,
       fleet_(core_, offers_, matchmaker_) {}
 
 void DispatchService::run_when_loaded(Task task) {
+  tasks_waiting_.fetch_add(1, std::memory_order_relaxed);
   core_.loop.post([this, task = std::move(task)]() mutable {
+    tasks_waiting_.fetch_sub(1, std::memory_order_relaxed);
     if (is_loaded_) {
       task();
     } else {
@@ -39,65 +41,105 @@ void DispatchService::run_when_loaded(Task task) {
   });
 }
 
+template <class T>
+bool DispatchService::turned_away(Reply<T>& reply) {
+  if (tasks_waiting_.load(std::memory_order_relaxed) < core_.settings.calls_waiting) return false;
+  core_.counters.calls_refused.fetch_add(1, std::memory_order_relaxed);
+  reply(fail(Code::kUnavailable));
+  return true;
+}
+
+template <class T>
+bool DispatchService::turned_away(const BookingId& booking, Reply<T>& reply) {
+  if (core_.turns.waiting(booking) < core_.settings.calls_of_booking) return false;
+  core_.counters.calls_refused.fetch_add(1, std::memory_order_relaxed);
+  reply(fail(Code::kUnavailable));
+  return true;
+}
+
+template <class T>
+bool DispatchService::turned_away(const OfferId& id, Reply<T>& reply) {
+  const Offer* offer = core_.offers.find(id);
+  return offer != nullptr && turned_away(offer->booking_id, reply);
+}
+
 void DispatchService::create(const NewBooking& booking, Executor& reply_to,
                              Committed<BookingDetails> done) {
-  run_when_loaded(
-      [this, booking, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
-        bookings_.create(booking, at, std::move(reply));
-      });
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, booking, at = core_.now(), reply = std::move(reply)]() mutable {
+    bookings_.create(booking, at, std::move(reply));
+  });
 }
 
 void DispatchService::change_status(const Principal& who, StatusRequest request, Executor& reply_to,
                                     Committed<BookingChange> done) {
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
   request.at = core_.now();
-  run_when_loaded([this, who, request = std::move(request),
-                   reply = Reply(reply_to, std::move(done))]() mutable {
+  run_when_loaded([this, who, request = std::move(request), reply = std::move(reply)]() mutable {
+    if (turned_away(request.booking_id, reply)) return;
     bookings_.change_status(who, std::move(request), std::move(reply));
   });
 }
 
 void DispatchService::accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
                              Committed<BookingDetails> done) {
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
   const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
   run_when_loaded([this, acceptance = Acceptance{by, pilot, booking, std::nullopt, core_.now()},
-                   reply = Reply(reply_to, std::move(done))]() mutable {
+                   reply = std::move(reply)]() mutable {
+    if (turned_away(acceptance.booking, reply)) return;
     accepts_.accept(std::move(acceptance), std::move(reply));
   });
 }
 
 void DispatchService::assign(const Principal& admin, const BookingId& booking, const PilotId& pilot,
                              Executor& reply_to, Committed<BookingDetails> done) {
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
   run_when_loaded([this, acceptance = Acceptance{admin, pilot, booking, std::nullopt, core_.now()},
-                   reply = Reply(reply_to, std::move(done))]() mutable {
+                   reply = std::move(reply)]() mutable {
+    if (turned_away(acceptance.booking, reply)) return;
     accepts_.accept(std::move(acceptance), std::move(reply));
   });
 }
 
 void DispatchService::accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
                                    Committed<BookingDetails> done) {
-  run_when_loaded(
-      [this, pilot, offer, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
-        accepts_.accept_offer(pilot, offer, at, std::move(reply));
-      });
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, pilot, offer, at = core_.now(), reply = std::move(reply)]() mutable {
+    if (turned_away(offer, reply)) return;
+    accepts_.accept_offer(pilot, offer, at, std::move(reply));
+  });
 }
 
 void DispatchService::decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
                                     Committed<void> done) {
-  run_when_loaded(
-      [this, pilot, offer, at = core_.now(), reply = Reply(reply_to, std::move(done))]() mutable {
-        offers_.decline(pilot, offer, at, std::move(reply));
-      });
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, pilot, offer, at = core_.now(), reply = std::move(reply)]() mutable {
+    if (turned_away(offer, reply)) return;
+    offers_.decline(pilot, offer, at, std::move(reply));
+  });
 }
 
 void DispatchService::follow(const Principal& who, const BookingId& booking, Executor& reply_to,
                              Done<BookingDetails> done) {
-  run_when_loaded([this, who, booking, reply = Reply(reply_to, std::move(done))]() mutable {
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, who, booking, reply = std::move(reply)]() mutable {
+    if (turned_away(booking, reply)) return;
     bookings_.follow(who, booking, std::move(reply));
   });
 }
 
 void DispatchService::offers_of(const PilotId& pilot, Executor& reply_to, Done<PilotOffers> done) {
-  run_when_loaded([this, pilot, reply = Reply(reply_to, std::move(done))]() mutable {
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, pilot, reply = std::move(reply)]() mutable {
     PilotOffers offers{{}, offers_.ended_of(pilot)};
     for (const Offer& offer : core_.offers.announced_to(pilot)) {
       const BookingDetails* booking = core_.bookings.find_pending(offer.booking_id);
@@ -115,22 +157,25 @@ void DispatchService::notify(Notification notification) {
 }
 
 void DispatchService::stats(Executor& reply_to, Done<StatsCount> done) {
-  run_when_loaded(
-      [this, reply = Reply(reply_to, std::move(done))]() mutable { reply(core_.stats.count()); });
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, reply = std::move(reply)]() mutable { reply(core_.stats.count()); });
 }
 
 void DispatchService::fleet(const GeoBox& box, Executor& reply_to,
                             Done<std::vector<FleetPosition>> done) {
-  run_when_loaded([this, box, reply = Reply(reply_to, std::move(done))]() mutable {
-    reply(core_.fleet.inside(box));
-  });
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded(
+      [this, box, reply = std::move(reply)]() mutable { reply(core_.fleet.inside(box)); });
 }
 
 void DispatchService::nearby(LatLng at, double radius_km, const VehicleTypeId& vehicle_type,
                              std::size_t limit, Executor& reply_to,
                              Done<std::vector<Nearby>> done) {
-  run_when_loaded([this, at, radius_km, vehicle_type, limit,
-                   reply = Reply(reply_to, std::move(done))]() mutable {
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, at, radius_km, vehicle_type, limit, reply = std::move(reply)]() mutable {
     const auto found =
         core_.fleet.nearest(at, radius_km, vehicle_type, FleetIndex::Among::kAll, limit);
     reply(to_nearby(found, vehicle_type));

@@ -5,6 +5,8 @@
 // The loop is stopped before the service is destroyed, and the store after it.
 #pragma once
 
+#include <atomic>
+
 #include "tracking/dispatch/accept_desk.h"
 #include "tracking/dispatch/booking_desk.h"
 #include "tracking/dispatch/core.h"
@@ -28,6 +30,7 @@ class DispatchService final : public Dispatch, public FleetFeed {
   // Any thread.
   const DispatchCounters& counters() const { return core_.counters; }
   const StatsGauges& gauges() const { return core_.stats.gauges(); }
+  const AccountRoom& room() const { return core_.room; }
 
   void create(const NewBooking& booking, Executor& reply_to,
               Committed<BookingDetails> done) override;
@@ -65,6 +68,14 @@ class DispatchService final : public Dispatch, public FleetFeed {
   void load();
   void resume(const Loaded& loaded);
   void run_when_loaded(Task task);
+  // Too much waits already: the call is answered ERR_1004. For the loop as a whole (any thread), or
+  // for the booking's turn (the loop).
+  template <class T>
+  bool turned_away(Reply<T>& reply);
+  template <class T>
+  bool turned_away(const BookingId& booking, Reply<T>& reply);
+  template <class T>
+  bool turned_away(const OfferId& offer, Reply<T>& reply);
 
   DispatchCore core_;
   Matchmaker matchmaker_;
@@ -72,6 +83,7 @@ class DispatchService final : public Dispatch, public FleetFeed {
   BookingDesk bookings_;
   AcceptDesk accepts_;
   FleetDesk fleet_;
+  std::atomic<std::size_t> tasks_waiting_ = 0;
   bool is_loaded_ = false;
   std::vector<Task> early_;  // calls before the books were loaded
   Task ready_;

@@ -1,13 +1,11 @@
 #include "tracking/dispatch/matchmaker.h"
 
 #include <algorithm>
-#include <cmath>
 #include <ranges>
 
 namespace waycast {
 namespace {
 
-constexpr double kShortestKmPerDegree = 110.5;              // of latitude
 constexpr Duration kLongestWait = std::chrono::minutes(1);  // a step of the wall clock is noticed
 
 std::vector<PilotId> pilots_of(const std::vector<Offer>& offers) {
@@ -88,7 +86,7 @@ void Matchmaker::stop(const BookingId& booking) {
   if (it == searches_.end()) return;
   core_.loop.cancel(it->second.timer);
   searches_.erase(it);
-  waiting_.erase(booking);
+  waiting_.remove(booking);
 }
 
 void Matchmaker::offer_ended(const Offer& offer) {
@@ -100,25 +98,30 @@ void Matchmaker::offer_ended(const Offer& offer) {
   pilot_appeared(offer.pilot_id);
 }
 
+// Whoever is further away than the nearest few looks for pilots again by itself, after its pause.
 void Matchmaker::pilot_appeared(const PilotId& id) {
   const OnlinePilot* pilot = core_.fleet.find(id);
   if (pilot == nullptr || !pilot->is_free() || !pilot->position) return;
-  std::vector<BookingId> woken;
-  for (const BookingId& booking : waiting_) {
-    if (!is_near(*pilot, booking)) continue;
-    if (searches_.at(booking).round.appeared(id, core_.now())) woken.push_back(booking);
+  for (const BookingId& booking : waiting_near(*pilot)) {
+    const auto it = searches_.find(booking);
+    if (it == searches_.end() || !waiting_.contains(booking)) continue;
+    if (!it->second.round.appeared(id, core_.now())) continue;
+    step(booking);
+    pilot = core_.fleet.find(id);
+    if (pilot == nullptr || !pilot->is_free()) return;  // one of them has asked the pilot
   }
-  for (const BookingId& booking : woken) step(booking);
 }
 
-bool Matchmaker::is_near(const OnlinePilot& pilot, const BookingId& booking) const {
-  const BookingDetails* details = core_.bookings.find_pending(booking);
-  if (details == nullptr) return false;
-  const LatLng pickup = details->pickup.at, at = pilot.position->at;
-  const double radius = core_.settings.match.last_radius_km;
-  if (std::abs(pickup.lat - at.lat) * kShortestKmPerDegree > radius) return false;
-  return pilot.vehicle_of(details->booking.vehicle_type_id) != nullptr &&
-         haversine_km(pickup, at) <= radius;
+std::vector<BookingId> Matchmaker::waiting_near(const OnlinePilot& pilot) const {
+  const MatchSettings& settings = core_.settings.match;
+  std::vector<BookingId> found;
+  for (auto vehicle = pilot.vehicles.begin(); vehicle != pilot.vehicles.end(); ++vehicle) {
+    if (pilot.vehicle_of(vehicle->type_id) != &*vehicle) continue;  // this type was looked for
+    const auto more = waiting_.near(pilot.position->at, settings.last_radius_km, vehicle->type_id,
+                                    settings.bookings_per_position);
+    found.insert(found.end(), more.begin(), more.end());
+  }
+  return found;
 }
 
 // Steps that are due already need not be asked for again.
@@ -126,7 +129,7 @@ void Matchmaker::step(const BookingId& id) {
   const auto it = searches_.find(id);
   if (it == searches_.end() || it->second.is_step_due) return;
   it->second.is_step_due = true;
-  waiting_.erase(id);
+  waiting_.remove(id);
   core_.turns.run(id, [this, id](BookingTurns::Turn turn) { take_step(id, std::move(turn)); });
 }
 
@@ -137,12 +140,14 @@ void Matchmaker::take_step(const BookingId& id, BookingTurns::Turn turn) {
   Search& search = it->second;
   search.is_step_due = false;
   const MatchAction action = search.round.next(core_.now());
-  if (action.offers == 0) return wait(id, search, action.until);
+  if (action.offers == 0) return wait(*details, search, action.until);
   look_for_pilots(*details, search, action.offers, std::move(turn));
 }
 
-void Matchmaker::wait(const BookingId& id, Search& search, std::optional<TimePoint> until) {
-  waiting_.insert(id);
+void Matchmaker::wait(const BookingDetails& details, Search& search,
+                      std::optional<TimePoint> until) {
+  const BookingId& id = details.booking.id;
+  waiting_.add(id, details.booking.vehicle_type_id, details.pickup.at);
   core_.loop.cancel(search.timer);
   search.timer = 0;
   if (!until) return;

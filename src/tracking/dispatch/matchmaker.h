@@ -2,13 +2,14 @@
 // the clock. Dispatch loop only.
 #pragma once
 
-#include <set>
 #include <unordered_map>
+#include <vector>
 
 #include "tracking/dispatch/core.h"
 #include "tracking/dispatch/offer_desk.h"
 #include "tracking/matching/match_journal.h"
 #include "tracking/matching/match_round.h"
+#include "tracking/matching/waiting_bookings.h"
 
 namespace waycast {
 
@@ -28,7 +29,7 @@ class Matchmaker {
  private:
   struct Search {
     Search(const BookingId& id, const MatchSettings& settings, TimePoint starts_at)
-        : round(settings, starts_at), journal(id) {}
+        : round(settings, starts_at), journal(id, settings.journal_rows) {}
     MatchRound round;
     MatchJournal journal;
     TimerId timer = 0;
@@ -38,19 +39,19 @@ class Matchmaker {
   Search& open(const Booking& booking);
   void step(const BookingId& id);
   void take_step(const BookingId& id, BookingTurns::Turn turn);
-  void wait(const BookingId& id, Search& search, std::optional<TimePoint> until);
+  void wait(const BookingDetails& details, Search& search, std::optional<TimePoint> until);
   void look_for_pilots(const BookingDetails& details, Search& search, int wanted,
                        BookingTurns::Turn turn);
   void store_offers(const BookingDetails& details, const std::vector<Offer>& offers,
                     std::vector<JournalEntry> rows, BookingTurns::Turn turn);
   void offers_stored(const BookingDetails& details, const std::vector<Offer>& offers);
   void offers_failed(const BookingId& id, const std::vector<Offer>& offers);
-  bool is_near(const OnlinePilot& pilot, const BookingId& booking) const;
+  std::vector<BookingId> waiting_near(const OnlinePilot& pilot) const;
 
   DispatchCore& core_;
   OfferDesk& offers_;
   std::unordered_map<BookingId, Search> searches_;
-  std::set<BookingId> waiting_;  // for a pilot to appear
+  WaitingBookings waiting_;  // for a pilot to appear
 };
 
 }  // namespace waycast

@@ -51,6 +51,11 @@ class SerialQueue {
     if (is_idle) lanes_->next(lanes_, Key(key));
   }
   bool is_idle() const { return lanes_->waiting.empty(); }
+  // How many steps wait behind the one that has the Turn.
+  std::size_t waiting(const Key& key) const {
+    const auto lane = lanes_->waiting.find(key);
+    return lane == lanes_->waiting.end() ? 0 : lane->second.size();
+  }
 
  private:
   struct Lanes {

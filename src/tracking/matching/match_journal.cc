@@ -5,7 +5,7 @@
 namespace waycast {
 namespace {
 
-constexpr std::size_t kPilotsRemembered = 2000;
+constexpr std::size_t kPilotsRemembered = 500;
 constexpr std::string_view kOffered = "offered";
 constexpr std::string_view kLowerScore = "lower_score";
 
@@ -24,6 +24,7 @@ std::vector<JournalEntry> MatchJournal::rows(int round, const Candidates& candid
     row.position_age = age;
     row.reason = reason;
     row.created_at = now;
+    if (rows_left_ > 0) --rows_left_;
   };
   for (const Candidate& one : candidates.ranked) {
     const auto offer = std::ranges::find(offers, one.pilot_id, &Offer::pilot_id);
@@ -43,6 +44,7 @@ std::vector<JournalEntry> MatchJournal::rows(int round, const Candidates& candid
 }
 
 bool MatchJournal::is_news(const PilotId& pilot, std::string_view reason) {
+  if (rows_left_ == 0) return false;
   if (last_reason_.size() > kPilotsRemembered) last_reason_.clear();
   std::string_view& last = last_reason_[pilot];
   if (last == reason) return false;

@@ -1,7 +1,9 @@
 // Writes down why each pilot near a booking was or was not offered it. A search that finds what the
-// last one found adds no rows, however often it is repeated.
+// last one found adds no rows, however often it is repeated; after `max_rows` of this process only
+// offers do.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string_view>
 #include <vector>
@@ -13,7 +15,8 @@ namespace waycast {
 
 class MatchJournal {
  public:
-  explicit MatchJournal(BookingId booking) : booking_(std::move(booking)) {}
+  explicit MatchJournal(BookingId booking, std::size_t max_rows = SIZE_MAX)
+      : booking_(std::move(booking)), rows_left_(max_rows) {}
 
   // `offers` are those made to the best of `candidates.ranked`.
   std::vector<JournalEntry> rows(int round, const Candidates& candidates,
@@ -24,6 +27,7 @@ class MatchJournal {
 
   BookingId booking_;
   std::map<PilotId, std::string_view> last_reason_;
+  std::size_t rows_left_;
 };
 
 }  // namespace waycast

@@ -54,6 +54,7 @@ void MatchRound::failed(const std::vector<PilotId>& offered, TimePoint now) {
 void MatchRound::answered(const PilotId& pilot, OfferState answer, TimePoint now) {
   pending_.erase(pilot);
   if (answer == OfferState::kDeclined) {
+    std::erase_if(declined_until_, [now](const auto& entry) { return entry.second <= now; });
     declined_until_[pilot] = now + settings_.declined_pause;
   }
 }

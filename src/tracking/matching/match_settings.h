@@ -29,6 +29,8 @@ struct MatchSettings {
   ScoreWeights weights = {};
   std::size_t candidates_per_search = 200;  // the nearest eligible ones are scored
   std::size_t refused_per_search = 16;      // the nearest others are journaled with their reason
+  std::size_t bookings_per_position = 32;   // the nearest waiting that a moving pilot wakes
+  std::size_t journal_rows = 2'000;         // of a booking; beyond them offers only
 };
 
 }  // namespace waycast

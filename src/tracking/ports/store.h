@@ -6,6 +6,7 @@
 // come back as ERR_1500.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -42,17 +43,17 @@ class Store {
                              UniqueFunction<void(Result<AppendOutcome>)> done) = 0;
 
   // Runs `op(StoreReads&)`, which returns some Result<T>, on a reader thread, then done(Result<T>)
-  // on reply_to.
+  // on reply_to. Too many waiting: ERR_1004.
   template <class Op, class Done>
   void read(Executor& reply_to, Op op, Done done) {
-    submit_read(reply_to,
-                [op = std::move(op), done = std::move(done)](StoreReads* reads) mutable -> Task {
-                  using R = std::invoke_result_t<Op&, StoreReads&>;
-                  R result = reads != nullptr ? op(*reads) : R(fail(Code::kDatabase));
-                  return [result = std::move(result), done = std::move(done)]() mutable {
-                    done(std::move(result));
-                  };
-                });
+    submit_read(reply_to, ReadKind::kShort, read_task(std::move(op), std::move(done)));
+  }
+
+  // The same for what may take long (a whole track, a scan): one of these runs at a time, so that
+  // the others' short reads never wait for a row of them.
+  template <class Op, class Done>
+  void read_long(Executor& reply_to, Op op, Done done) {
+    submit_read(reply_to, ReadKind::kLong, read_task(std::move(op), std::move(done)));
   }
 
   // Runs `op(StoreWrites&)`, ONE whole operation, on the writer thread in its own savepoint, then
@@ -68,9 +69,9 @@ class Store {
                     state->result.emplace(state->op(writes));
                     return state->result->has_value();
                   },
-                  [state](bool committed) {
+                  [state](Result<void> committed) {
                     if (!committed && (!state->result || state->result->has_value())) {
-                      state->done(R(fail(Code::kDatabase)));
+                      state->done(R(std::unexpected(committed.error())));
                     } else {
                       state->done(std::move(*state->result));
                     }
@@ -80,15 +81,28 @@ class Store {
  protected:
   struct WriteOperation {
     Executor* reply_to;
-    UniqueFunction<bool(StoreWrites&)> run;       // false: roll this one back (no database error)
-    UniqueFunction<void(bool committed)> finish;  // exactly once, on reply_to
+    UniqueFunction<bool(StoreWrites&)> run;  // false: roll this one back (no database error)
+    UniqueFunction<void(Result<void> committed)> finish;  // exactly once, on reply_to
   };
-  // `op` runs on a reader thread (null: the database cannot be read now) and returns what is to run
-  // on reply_to, so that a backend can hand over many answers in one post.
-  virtual void submit_read(Executor& reply_to, UniqueFunction<Task(StoreReads*)> op) = 0;
+  enum class ReadKind : std::uint8_t { kShort, kLong };
+  // `op` runs on a reader thread (an error: why the database cannot be read now) and returns what
+  // is to run on reply_to, so that a backend can hand over many answers in one post.
+  using ReadTask = UniqueFunction<Task(Result<StoreReads*>)>;
+  virtual void submit_read(Executor& reply_to, ReadKind kind, ReadTask op) = 0;
   virtual void submit_write(WriteOperation op) = 0;
 
  private:
+  template <class Op, class Done>
+  static ReadTask read_task(Op op, Done done) {
+    return [op = std::move(op), done = std::move(done)](Result<StoreReads*> reads) mutable -> Task {
+      using R = std::invoke_result_t<Op&, StoreReads&>;
+      R result = reads ? op(**reads) : R(std::unexpected(reads.error()));
+      return [result = std::move(result), done = std::move(done)]() mutable {
+        done(std::move(result));
+      };
+    };
+  }
+
   template <class R, class Op, class Done>
   struct WriteState {
     WriteState(Op o, Done d) : op(std::move(o)), done(std::move(d)) {}

@@ -12,6 +12,7 @@
 #include "tracking/messages.h"
 #include "tracking/offers.h"
 #include "tracking/page.h"
+#include "tracking/ports/store_filters.h"
 
 namespace waycast {
 
@@ -49,33 +50,6 @@ struct HandoverAttempts {
   TimePoint last_at{};
 };
 
-struct BookingFilter {
-  std::optional<UserId> user_id;
-  std::optional<PilotId> pilot_id;
-  std::vector<BookingStatus> statuses;  // empty: all
-  std::optional<TimePoint> from, to;    // createdAt in [from, to)
-  std::string search;                   // booking number prefix; empty: all
-};
-
-// PENDING bookings that matching is at now.
-struct OpenBookingFilter {
-  std::vector<VehicleTypeId> vehicle_types;  // empty: any
-  TimePoint scheduled_until{};               // those scheduled for later are not open yet
-  std::optional<LatLng> near;                // only pickups within radius_km of it, nearest first;
-  double radius_km = 0;                      // without it, all, oldest first
-};
-
-struct OpenBooking {
-  BookingDetails details;
-  std::optional<double> pickup_distance;  // km from `near`
-};
-
-struct PilotFilter {
-  std::optional<PilotStatus> status;
-  std::optional<bool> is_online;
-  std::string search;  // name or phone contains; empty: all
-};
-
 // What the fleet index starts from: a pilot that may be matched.
 struct FleetPilot {
   Pilot pilot;
@@ -102,8 +76,12 @@ class StoreReads {
                                                   PageRequest page) = 0;
   virtual Result<std::vector<BookingDetails>>
   unfinished_bookings() = 0;  // PENDING and active, by createdAt
-  virtual Result<std::vector<HistoryEntry>> track(
-      const BookingId& id) = 0;  // by createdAt, points and changes
+  virtual Result<TrackPart> track_part(const BookingId& id, const TrackRange& range) = 0;
+  Result<std::vector<HistoryEntry>> track(const BookingId& id) {  // the whole: may be long
+    auto part = track_part(id, {});
+    if (!part) return std::unexpected(part.error());
+    return std::move(part->entries);
+  }
   virtual Result<StatsCount> count_stats(TimePoint today_starts) = 0;
   virtual Result<std::optional<HandoverAttempts>> handover_attempts(std::string_view key) = 0;
 
@@ -116,11 +94,17 @@ class StoreReads {
   virtual Result<std::optional<Admin>> admin(const AdminId& id) = 0;
   virtual Result<std::optional<Admin>> admin_by_email(std::string_view email) = 0;
   virtual Result<std::optional<Address>> address(const AddressId& id) = 0;
-  virtual Result<std::vector<Address>> addresses(const UserId& owner) = 0;
-  virtual Result<std::vector<VehicleType>> vehicle_types() = 0;
+  virtual Result<Page<Address>> addresses(const UserId& owner, PageRequest page) = 0;
+  virtual Result<Page<VehicleType>> vehicle_types(PageRequest page) = 0;  // active, cheapest first
   virtual Result<std::optional<VehicleType>> vehicle_type(const VehicleTypeId& id) = 0;
   virtual Result<std::optional<Vehicle>> vehicle(const VehicleId& id) = 0;
-  virtual Result<std::vector<Vehicle>> vehicles(const PilotId& owner) = 0;
+  virtual Result<Page<Vehicle>> vehicles(const PilotId& owner, PageRequest page) = 0;
+  // The pilot's oldest active vehicle, verified ones before others.
+  virtual Result<std::optional<Vehicle>> first_vehicle(const PilotId& owner) = 0;
+  // How many of these the account holds, but no more than `at_most`. `account` is the id of a user
+  // or pilot, of repeat keys the principal's key.
+  virtual Result<std::int64_t> held(Holding what, std::string_view account,
+                                    std::int64_t at_most) = 0;
   virtual Result<std::optional<Otp>> latest_otp(std::string_view phone, OtpPurpose purpose) = 0;
 
   // matching
@@ -128,10 +112,11 @@ class StoreReads {
   virtual Result<std::vector<Offer>> pending_offers() = 0;  // of everybody: a restart resumes them
   virtual Result<std::vector<Offer>> offers_of_pilot(
       const PilotId& id) = 0;  // pending, newest first
+  // The newest thousand, oldest first.
   virtual Result<std::vector<Offer>> offers_of_booking(const BookingId& id) = 0;
   // By createdAt. `answer` and `latency` of a row with an offer are that offer's state and answer
   // time, joined when read: a row is written once.
-  virtual Result<std::vector<JournalEntry>> journal(const BookingId& id) = 0;
+  virtual Result<Page<JournalEntry>> journal(const BookingId& id, PageRequest page) = 0;
 
   // notifications; exactly one of user and pilot is given
   virtual Result<Page<Notification>> notifications(const Principal& who, bool unread_only,

@@ -10,5 +10,6 @@ extern const char* const kOpenWork;
 extern const char* const kStalePilots;
 extern const char* const kHandoverAttempts;
 extern const char* const kCodeAddresses;
+extern const char* const kAccountWork;
 
 }  // namespace waycast::sqlite::migrations

@@ -120,7 +120,8 @@ struct BasicDispatchWorld {
     return ask<BookingDetails>([&](auto done) { service->follow(who, id, loop, std::move(done)); });
   }
   std::vector<JournalEntry> journal(const BookingId& id) {
-    return store.read_now([&](StoreReads& reads) { return reads.journal(id); }).value();
+    const PageRequest all{.page = 1, .limit = 1'000'000};
+    return store.read_now([&](StoreReads& reads) { return reads.journal(id, all); }).value().items;
   }
   Booking stored(const BookingId& id) { return testing::booking(store, id); }
 
