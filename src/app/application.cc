@@ -73,6 +73,7 @@ api::Settings api_settings(const Settings& settings) {
   out.jobs = {.radius_km = settings.dispatch.match.last_radius_km,
               .position_max_age = settings.dispatch.match.position_max_age,
               .scheduled_lead = settings.dispatch.match.scheduled_lead};
+  out.accounts = settings.dispatch.accounts;
   return out;
 }
 
@@ -99,7 +100,8 @@ struct Application::Parts {
         server(settings.net, clock),
         hub(recovery_settings(settings, clock)),
         gateway(hub, *store, jwt, clock, settings.live),
-        webhooks({.secret = settings.webhook.secret}, clock),
+        webhooks({.secret = settings.webhook.secret, .retry = {.limit = settings.webhook.queued}},
+                 clock),
         webhook_events(webhooks, settings.webhook.urls, clock),
         otp_sender(make_otp_sender(settings.webhook, webhooks, clock)),
         dispatch_loop(clock, "dispatch"),
@@ -148,7 +150,7 @@ struct Application::Parts {
 
   std::string metrics() {
     return metrics_page({server, engineio, sockets_of_shard, gateway, dispatch, rest_counters,
-                         store->counters(), webhooks, refusals});
+                         store->counters(), webhooks, refusals, api});
   }
 
   std::unique_ptr<SqliteStore> store;

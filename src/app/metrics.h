@@ -26,6 +26,7 @@ struct MetricSources {
   const StoreCounters& store;
   const webhook::Sender& webhooks;
   const api::LimitCounters& refusals;
+  const api::Api& api;
 };
 
 // Any thread.

@@ -59,6 +59,22 @@ void append_dispatch(MetricsText& page, const DispatchService& dispatch) {
   }
 }
 
+void append_refused(MetricsText& page, const MetricSources& sources) {
+  const auto value = [](std::uint64_t number) { return static_cast<double>(number); };
+  const AccountRoom& room = sources.api.room();
+  const std::uint64_t bookings = sources.dispatch.room().refused(Holding::kPendingBookings);
+  page.counter("waycast_account_limits_total", "Refused: the account holds too many (ERR_1412)")
+      .sample(value(bookings), {{"of", "pending_bookings"}})
+      .sample(value(room.refused(Holding::kAddresses)), {{"of", "addresses"}})
+      .sample(value(room.refused(Holding::kVehicles)), {{"of", "vehicles"}})
+      .sample(value(room.refused(Holding::kRepeatKeys)), {{"of", "repeat_keys"}});
+  page.counter("waycast_queues_refused_total", "Refused: too much is waiting (ERR_1004)")
+      .sample(value(sources.dispatch.counters().calls_refused), {{"of", "dispatch"}})
+      .sample(value(sources.store.reads_refused), {{"of", "reads"}})
+      .sample(value(sources.store.long_reads_refused), {{"of", "long_reads"}})
+      .sample(value(sources.store.writes_refused), {{"of", "writes"}});
+}
+
 void append_store(MetricsText& page, const StoreCounters& store) {
   const auto value = [](const std::atomic<std::uint64_t>& counter) {
     return static_cast<double>(counter.load(std::memory_order_relaxed));
@@ -95,6 +111,7 @@ void append_webhooks(MetricsText& page, const webhook::RetryCounters& counters) 
 void append_domain(MetricsText& page, const MetricSources& sources) {
   append_locations(page, sources);
   append_dispatch(page, sources.dispatch);
+  append_refused(page, sources);
   append_store(page, sources.store);
   append_webhooks(page, sources.webhooks.counters());
 }

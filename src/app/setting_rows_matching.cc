@@ -37,6 +37,15 @@ void add_matching_rows(std::vector<SettingRow>& rows) {
   rows.push_back(count_row("match_refusals", "WAYCAST_MATCH_REFUSALS",
                            "the nearest others whose reason is written down", {0, 10'000},
                            [](auto& s) -> auto& { return s.dispatch.match.refused_per_search; }));
+  rows.push_back(count_row(
+      "match_wakes", "WAYCAST_MATCH_WAKES",
+      "the nearest waiting bookings that a free pilot's position wakes; the "
+      "others look again after match_retry",
+      {1, 10'000}, [](auto& s) -> auto& { return s.dispatch.match.bookings_per_position; }));
+  rows.push_back(count_row("match_journal_rows", "WAYCAST_MATCH_JOURNAL_ROWS",
+                           "reasons written down for one booking; beyond them offers only",
+                           {0, 1e6},
+                           [](auto& s) -> auto& { return s.dispatch.match.journal_rows; }));
   rows.push_back(number_row("weight_closeness", "WAYCAST_WEIGHT_CLOSENESS",
                             "of closeness in a pilot's score", {0, 1000},
                             [](auto& s) -> auto& { return s.dispatch.match.weights.closeness; }));

@@ -29,8 +29,22 @@ void add_storage_rows(std::vector<SettingRow>& rows) {
                            "positions that may wait for the disk, then ERR_1004", {1, 1e8},
                            [](auto& s) -> auto& { return s.sqlite.group.max_points; }));
   rows.push_back(count_row("max_queued_writes", "WAYCAST_MAX_QUEUED_WRITES",
-                           "other writes that may wait for the disk, then ERR_1500", {1, 1e8},
+                           "other writes that may wait for the disk, then ERR_1004", {1, 1e8},
                            [](auto& s) -> auto& { return s.sqlite.group.max_operations; }));
+  rows.push_back(count_row("max_queued_reads", "WAYCAST_MAX_QUEUED_READS",
+                           "reads that may wait for a reader, then ERR_1004", {1, 1e8},
+                           [](auto& s) -> auto& { return s.sqlite.max_queued_reads; }));
+  rows.push_back(count_row("max_long_reads", "WAYCAST_MAX_LONG_READS",
+                           "tracks and scans that may wait, one of which is read at a time, then "
+                           "ERR_1004",
+                           {1, 1e6}, [](auto& s) -> auto& { return s.sqlite.max_long_reads; }));
+  rows.push_back(count_row("keep_notifications", "WAYCAST_KEEP_NOTIFICATIONS",
+                           "the newest of an account; older ones are deleted", {20, 1e6},
+                           [](auto& s) -> auto& { return s.sqlite.keep.notifications; }));
+  rows.push_back(time_row("keep_matching", "WAYCAST_KEEP_MATCHING",
+                          "ended offers and why pilots were or were not asked; a pilot's "
+                          "acceptance is of this time",
+                          [](auto& s) -> auto& { return s.sqlite.keep.matching; }));
   rows.push_back(count_row("readers", "WAYCAST_READERS", "threads that read the database", {1, 64},
                            [](auto& s) -> auto& { return s.sqlite.readers; }));
 }

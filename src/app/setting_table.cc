@@ -139,6 +139,9 @@ void add_rest_rows(std::vector<SettingRow>& rows) {
   rows.push_back(text_row("otp_webhook_url", "WAYCAST_OTP_WEBHOOK_URL",
                           "gets one-time passwords to send; none: they go to the log",
                           [](auto& s) -> auto& { return s.webhook.otp_url; }));
+  rows.push_back(count_row("max_queued_webhooks", "WAYCAST_MAX_QUEUED_WEBHOOKS",
+                           "that may wait for one receiver; more are dropped", {1, 1e7},
+                           [](auto& s) -> auto& { return s.webhook.queued; }));
   rows.push_back(
       secret(text_row("webhook_secret", "WAYCAST_WEBHOOK_SECRET", "key that signs webhooks",
                       [](auto& s) -> auto& { return s.webhook.secret; })));
@@ -161,6 +164,7 @@ const std::vector<SettingRow>& setting_table() {
     add_live_rows(rows);
     add_matching_rows(rows);
     add_dispatch_rows(rows);
+    add_account_rows(rows);
     add_storage_rows(rows);
     add_rest_rows(rows);
     return rows;

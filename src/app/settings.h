@@ -32,6 +32,7 @@ struct WebhookSettings {
   std::vector<std::string> urls;  // of bookings and notifications; empty: none
   std::string otp_url;            // one-time passwords; empty: they go to the log
   std::string secret;             // signs every body
+  std::size_t queued = 10'000;    // may wait for one receiver
 };
 
 struct Settings {

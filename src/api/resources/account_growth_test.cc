@@ -51,7 +51,8 @@ TEST_F(AccountGrowth, BookingsKeepThePlacesTheyWereMadeWith) {
   EXPECT_EQ(pickup_of("open"), pending);
 
   const auto jobs_near = [&](LatLng at) {
-    const OpenBookingFilter filter{.scheduled_until = now(), .near = at, .radius_km = 1};
+    const OpenBookingFilter filter{
+        .vehicle_types = {}, .scheduled_until = now(), .near = at, .radius_km = 1};
     return store.read_now([&](StoreReads& r) { return r.open_bookings(filter, {}); })->items;
   };
   EXPECT_TRUE(jobs_near({10, 10}).empty()) << "offered where it was booked";
