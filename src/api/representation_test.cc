@@ -69,5 +69,19 @@ TEST(Compress, PacksWhatIsLargeForThoseWhoAccept) {
   EXPECT_EQ(http::find(small.headers, "Content-Encoding"), "");
 }
 
+TEST(Representation, WhatAReaderHasPackedIsNotPackedAgain) {
+  http::Request request;
+  request.method = "GET";
+  request.headers = {{"Accept-Encoding", "gzip"}};
+  const Asked asked = asked_by(request);
+  http::Response answer{200, {{"Content-Type", "application/json"}}, std::string(5'000, 'x')};
+  represent(answer, asked);
+  const http::Response packed = answer;
+  EXPECT_EQ(http::find(packed.headers, "Content-Encoding"), "gzip");
+  represent(answer, asked);
+  EXPECT_EQ(answer.body, packed.body);
+  EXPECT_EQ(answer.headers.size(), packed.headers.size());
+}
+
 }  // namespace
 }  // namespace waycast::api

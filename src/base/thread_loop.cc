@@ -6,6 +6,13 @@
 #include "base/thread_role.h"
 
 namespace waycast {
+namespace {
+
+// Then what was posted has its turn: thousands of timers that are due at one moment keep nobody
+// waiting for all of them.
+constexpr int kTimersAtOnce = 32;
+
+}  // namespace
 
 ThreadLoop::ThreadLoop(const Clock& clock, std::string name)
     : clock_(clock), thread_([this, name = std::move(name)] { run(name); }) {}
@@ -50,7 +57,11 @@ std::vector<Task> ThreadLoop::wait_for_work() {
 }
 
 void ThreadLoop::fire_due() {
-  while (auto task = timers_.take_due(clock_.steady())) (*task)();
+  for (int fired = 0; fired < kTimersAtOnce; ++fired) {
+    auto task = timers_.take_due(clock_.steady());
+    if (!task) return;
+    (*task)();
+  }
 }
 
 void ThreadLoop::run(const std::string& name) {
