@@ -3,9 +3,6 @@
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
-#include <algorithm>
-#include <iterator>
-
 namespace waycast::sqlite {
 namespace {
 
@@ -62,46 +59,13 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Op
 }
 
 Connection::~Connection() {
-  forget_statements();
-  sqlite3_close_v2(handle_);
-}
-
-void Connection::forget_statements() {
-  for (const Cached& cached : statements_) sqlite3_finalize(cached.statement);
-  by_text_.clear();
   statements_.clear();
-}
-
-// A statement that is being stepped through is in use by somebody further up the stack.
-void Connection::forget_one_unused() {
-  const auto is_idle = [](const Cached& cached) {
-    return sqlite3_stmt_busy(cached.statement) == 0;
-  };
-  const auto oldest = std::find_if(statements_.rbegin(), statements_.rend(), is_idle);
-  if (oldest == statements_.rend()) return;
-  sqlite3_finalize(oldest->statement);
-  by_text_.erase(oldest->text);
-  statements_.erase(std::next(oldest).base());
+  sqlite3_close_v2(handle_);
 }
 
 Result<void> Connection::script(const std::string& sql) {
   if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure();
   return {};
-}
-
-sqlite3_stmt* Connection::prepare(std::string_view sql) {
-  if (const auto known = by_text_.find(sql); known != by_text_.end()) {
-    statements_.splice(statements_.begin(), statements_, known->second);
-    return known->second->statement;
-  }
-  if (statements_.size() >= kCachedStatements) forget_one_unused();
-  sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                     &statement, nullptr);
-  if (statement == nullptr) return nullptr;
-  statements_.push_front({std::string(sql), statement});
-  by_text_.emplace(statements_.front().text, statements_.begin());
-  return statement;
 }
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

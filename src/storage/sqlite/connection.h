@@ -8,16 +8,15 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/log_limit.h"
+#include "storage/sqlite/statement_cache.h"
 #include "storage/sqlite/values.h"
 
 struct sqlite3;
@@ -72,9 +71,6 @@ class Query {
 
 class Connection {
  public:
-  // The texts are fixed and fewer; more are forgotten, the longest unused first.
-  static constexpr std::size_t kCachedStatements = 400;
-
   // `path` may be ":memory:". Waits up to `busy_timeout` for locks of other processes.
   static Result<std::unique_ptr<Connection>> open(const std::string& path, OpenMode mode,
                                                   Duration busy_timeout);
@@ -98,7 +94,7 @@ class Connection {
 
   // The cached statement of `sql`, null on failure, for hot paths that bind, step and reset it
   // themselves. Valid until the next is prepared.
-  sqlite3_stmt* prepare(std::string_view sql);
+  sqlite3_stmt* prepare(std::string_view sql) { return statements_.prepare(handle_, sql); }
   std::size_t cached_statements() const { return statements_.size(); }
   sqlite3* handle() { return handle_; }
   bool in_transaction() const;
@@ -106,21 +102,13 @@ class Connection {
   std::unexpected<Error> explained(const Error& error) const;  // names the file and the cause
 
  private:
-  struct Cached {
-    std::string text;
-    sqlite3_stmt* statement;
-  };
-
   Connection(sqlite3* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
-  void forget_statements();
-  void forget_one_unused();
   void log_failure(int code);
 
   sqlite3* handle_;
   const std::string path_;
-  std::string last_problem_;      // SQLite's own text of the latest failure
-  std::list<Cached> statements_;  // the one used last first
-  std::unordered_map<std::string_view, std::list<Cached>::iterator> by_text_;
+  std::string last_problem_;  // SQLite's own text of the latest failure
+  StatementCache statements_;
   LogLimit log_limit_{std::chrono::seconds{10}};
 };
 

@@ -18,7 +18,7 @@ TEST(SqliteConnection, KeepsABoundedNumberOfStatementsAlsoInATransaction) {
     const std::string sql = "SELECT " + std::to_string(i);
     EXPECT_EQ(db->query(sql).value<int>().value(), i);
   }
-  EXPECT_LE(db->cached_statements(), Connection::kCachedStatements);
+  EXPECT_LE(db->cached_statements(), StatementCache::kMost);
   ASSERT_TRUE(db->run("COMMIT"));
 }
 

@@ -120,8 +120,7 @@ struct BasicDispatchWorld {
     return ask<BookingDetails>([&](auto done) { service->follow(who, id, loop, std::move(done)); });
   }
   std::vector<JournalEntry> journal(const BookingId& id) {
-    const PageRequest all{.page = 1, .limit = 1'000'000};
-    return store.read_now([&](StoreReads& reads) { return reads.journal(id, all); }).value().items;
+    return store.read_now([&](StoreReads& r) { return r.journal(id, {1, 1'000'000}); })->items;
   }
   Booking stored(const BookingId& id) { return testing::booking(store, id); }
 
