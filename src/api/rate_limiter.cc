@@ -1,6 +1,8 @@
 #include "api/rate_limiter.h"
 
 #include <algorithm>
+#include <array>
+#include <vector>
 
 namespace waycast::api {
 namespace {
@@ -28,16 +30,17 @@ Duration RateLimiter::admit(std::string_view key, SteadyTime now) {
   return Duration{0};
 }
 
-// Keys that are back at rest are like new ones; if all are busy, those furthest from their limit
-// go.
+// Keys that are back at rest are like new ones; if most are busy, the tenth furthest from its limit
+// goes: room for many keys at once, so that a flood of new ones does not look through all for each.
 void RateLimiter::make_room(SteadyTime now) {
-  const auto at_rest = [&](Arrival until) {
-    return std::erase_if(keys_, [until](const auto& entry) { return entry.second <= until; });
-  };
-  for (auto slack = std::chrono::microseconds{0}; keys_.size() >= max_keys_;
-       slack = slack * 2 + interval_) {
-    at_rest(Arrival(now) + slack);
-  }
+  std::erase_if(keys_, [now](const auto& entry) { return entry.second <= Arrival(now); });
+  if (keys_.size() <= max_keys_ - max_keys_ / 10) return;
+  std::vector<Arrival> arrivals;
+  arrivals.reserve(keys_.size());
+  for (const auto& [key, arrival] : keys_) arrivals.push_back(arrival);
+  const auto tenth = arrivals.begin() + static_cast<std::ptrdiff_t>(arrivals.size() / 10);
+  std::nth_element(arrivals.begin(), tenth, arrivals.end());
+  std::erase_if(keys_, [until = *tenth](const auto& entry) { return entry.second <= until; });
 }
 
 }  // namespace waycast::api

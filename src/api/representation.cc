@@ -61,19 +61,23 @@ std::string gzipped(std::string_view body) {
 
 void revalidate(http::Response& response, std::string_view if_none_match) {
   if (response.status != 200) return;
-  auto tag = weak_tag(response.body);
-  const bool same = names(if_none_match, tag);
-  response.headers.push_back({"ETag", std::move(tag)});
+  response.headers.push_back({"ETag", weak_tag(response.body)});
   if (http::find(response.headers, "Cache-Control").empty()) {
     response.headers.push_back({"Cache-Control", "private, no-cache"});
   }
-  if (!same) return;
+  spare_unchanged(response, if_none_match);
+}
+
+void spare_unchanged(http::Response& response, std::string_view if_none_match) {
+  if (!names(if_none_match, http::find(response.headers, "ETag"))) return;
   response.status = 304;
   response.body.clear();
-  if (is_text(http::find(response.headers, "Content-Type"))) {
-    response.headers.push_back({"Vary", "Accept-Encoding"});
-  }
-  std::erase_if(response.headers, [](const auto& header) { return header.name == "Content-Type"; });
+  const bool varies = is_text(http::find(response.headers, "Content-Type"));
+  std::erase_if(response.headers, [](const auto& header) {
+    return header.name == "Content-Type" || header.name == "Content-Encoding" ||
+           header.name == "Vary";
+  });
+  if (varies) response.headers.push_back({"Vary", "Accept-Encoding"});
 }
 
 Asked asked_by(const http::Request& request) {

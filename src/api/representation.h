@@ -17,6 +17,9 @@ void revalidate(http::Response& response, std::string_view if_none_match);
 // Compresses a text body over kMinCompressed bytes if the client accepts gzip.
 void compress(http::Response& response, std::string_view accept_encoding);
 
+// Makes a 304 of an answer that has an ETag, if `if_none_match` names it.
+void spare_unchanged(http::Response& response, std::string_view if_none_match);
+
 // What of a request its representation depends on.
 struct Asked {
   std::string accept_encoding, if_none_match;

@@ -83,5 +83,21 @@ TEST(Representation, WhatAReaderHasPackedIsNotPackedAgain) {
   EXPECT_EQ(answer.headers.size(), packed.headers.size());
 }
 
+TEST(Representation, OfAPackedPageThatIsUnchangedOnlyItsTagTravels) {
+  const Asked zipped{.accept_encoding = "gzip", .if_none_match = {}, .reads = true};
+  http::Response page{200, {{"Content-Type", "text/html"}}, std::string(5'000, 'x')};
+  represent(page, zipped);
+  const std::string tag(http::find(page.headers, "ETag"));
+  http::Response other = page;
+  spare_unchanged(other, "W/\"other\"");
+  EXPECT_EQ(other.status, 200);
+  spare_unchanged(page, tag);
+  EXPECT_EQ(page.status, 304);
+  EXPECT_TRUE(page.body.empty());
+  EXPECT_TRUE(http::find(page.headers, "Content-Encoding").empty());
+  EXPECT_EQ(http::find(page.headers, "Vary"), "Accept-Encoding");
+  EXPECT_EQ(http::find(page.headers, "ETag"), tag);
+}
+
 }  // namespace
 }  // namespace waycast::api

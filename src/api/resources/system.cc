@@ -6,6 +6,7 @@
 
 #include "api/call.h"
 #include "api/documents.h"
+#include "api/representation.h"
 #include "api/resources.h"
 
 namespace waycast::api {
@@ -15,8 +16,21 @@ http::Response text_response(std::string_view type, std::string body) {
   return {.status = 200, .headers = {{"Content-Type", std::string(type)}}, .body = std::move(body)};
 }
 
+// A page that never changes, packed once, at start-up: it is read by whoever likes.
+Handler document(http::Response page) {
+  http::Response plain = page, packed = std::move(page);
+  represent(plain, {.accept_encoding = {}, .if_none_match = {}, .reads = true});
+  represent(packed, {.accept_encoding = "gzip", .if_none_match = {}, .reads = true});
+  return [plain = std::move(plain), packed = std::move(packed)](const CallRef& call) {
+    const Asked asked = asked_by(call->request());
+    http::Response answer = accepts_gzip(asked.accept_encoding) ? packed : plain;
+    spare_unchanged(answer, asked.if_none_match);
+    call->send(std::move(answer));
+  };
+}
+
 Handler document(std::string_view type, std::string_view text) {
-  return [type, text](const CallRef& call) { call->send(text_response(type, std::string(text))); };
+  return document(text_response(type, std::string(text)));
 }
 
 Handler health(const Services& services, const Settings& settings) {
@@ -59,12 +73,10 @@ std::string file_text(const std::string& path) {
 // The given file, or the one built in. Read once, at start-up: no shard waits for the disk.
 Handler client_script(const std::string& path) {
   auto script = path.empty() ? std::string(documents::socket_io_client()) : file_text(path);
-  return [text = std::move(script)](const CallRef& call) {
-    if (text.empty()) return call->fail(Code::kNotFound);
-    auto response = text_response("application/javascript; charset=utf-8", text);
-    response.headers.push_back({"Cache-Control", "public, max-age=0"});
-    call->send(std::move(response));
-  };
+  if (script.empty()) return [](const CallRef& call) { call->fail(Code::kNotFound); };
+  auto page = text_response("application/javascript; charset=utf-8", std::move(script));
+  page.headers.push_back({"Cache-Control", "public, max-age=0"});
+  return document(std::move(page));
 }
 
 }  // namespace
