@@ -111,11 +111,11 @@ Result<void> SqliteWrites::close_other_offers(const AcceptRequest& request,
                              booking, pilot)
                           .value<std::string>();
   if (!theirs) return std::unexpected(theirs.error());
-  const auto won = close_offers("id = ?4", *theirs, OfferState::kAccepted, answered_at(request));
+  const auto won = close_offers("id = ?3", *theirs, OfferState::kAccepted, answered_at(request));
   if (!won) return std::unexpected(won.error());
-  auto taken = close_offers("bookingId = ?4", booking, OfferState::kTaken, request.at);
+  auto taken = close_offers("bookingId = ?3", booking, OfferState::kTaken, request.at);
   if (!taken) return std::unexpected(taken.error());
-  auto withdrawn = close_offers("pilotId = ?4", pilot, OfferState::kCancelled, request.at);
+  auto withdrawn = close_offers("pilotId = ?3", pilot, OfferState::kCancelled, request.at);
   if (!withdrawn) return std::unexpected(withdrawn.error());
   outcome.taken = std::move(*taken);
   outcome.withdrawn = std::move(*withdrawn);

@@ -87,7 +87,7 @@ Result<BookingChange> SqliteWrites::change_status(const StatusRequest& request) 
   change->reason = request.reason;
   if (request.to == BookingStatus::kCancelled) {
     auto ended =
-        close_offers("bookingId = ?4", booking.id.str(), OfferState::kCancelled, request.at);
+        close_offers("bookingId = ?3", booking.id.str(), OfferState::kCancelled, request.at);
     if (!ended) return std::unexpected(ended.error());
     change->withdrawn = std::move(*ended);
   }

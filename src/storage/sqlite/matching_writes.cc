@@ -53,7 +53,7 @@ Result<Offer> SqliteWrites::close_offer(const OfferId& id, const std::optional<P
   if (offer.state == OfferState::kTimeout) return fail(Code::kOfferExpired);
   if (offer.state != OfferState::kPending) return fail(Code::kOfferAnswered);
   if (by && at >= offer.expires_at) return fail(Code::kOfferExpired);
-  auto closed = close_offers("id = ?4", id.str(), to, at);
+  auto closed = close_offers("id = ?3", id.str(), to, at);
   if (!closed) return std::unexpected(closed.error());
   return std::move(closed->front());
 }
@@ -61,9 +61,10 @@ Result<Offer> SqliteWrites::close_offer(const OfferId& id, const std::optional<P
 Result<std::vector<Offer>> SqliteWrites::close_offers(std::string_view condition,
                                                       std::string_view id, OfferState to,
                                                       TimePoint at) {
-  std::string sql = "UPDATE waycast_offers SET state = ?1, answeredAt = ?2 WHERE state = ?3 AND ";
+  std::string sql =
+      "UPDATE waycast_offers SET state = ?1, answeredAt = ?2 WHERE state = 'PENDING' AND ";
   sql.append(condition).append(" RETURNING ").append(kOfferColumns);
-  auto closed = db_.query(sql, to, at, OfferState::kPending, id).all(read_offer);
+  auto closed = db_.query(sql, to, at, id).all(read_offer);
   if (!closed) return closed;
   Steps steps(db_);
   for (const Offer& offer : *closed) {

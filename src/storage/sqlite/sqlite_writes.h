@@ -74,7 +74,7 @@ class SqliteWrites final : public StoreWrites {
   Result<void> assign(const AcceptRequest& request, const VehicleId& vehicle);
   Result<void> close_other_offers(const AcceptRequest& request, AcceptOutcome& outcome);
 
-  // Pending offers that meet `condition` (?4 is `id`) become `to`, their journal too.
+  // Pending offers that meet `condition` (?3 is `id`) become `to`, their journal too.
   Result<std::vector<Offer>> close_offers(std::string_view condition, std::string_view id,
                                           OfferState to, TimePoint at);
 

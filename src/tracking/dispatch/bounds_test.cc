@@ -95,5 +95,20 @@ TEST(DispatchBounds, TheJournalOfABookingEndsButItsOffersAreWritten) {
   EXPECT_EQ(world.journal(booking).size(), 2U) << "no reason beyond the first row";
 }
 
+TEST(DispatchBounds, AThousandEndedOffersAreToldAgain) {
+  DispatchWorld world;
+  world.online(0, 1);
+  for (int i = 0; i < 1'010; ++i) {
+    const BookingId booking = world.book();
+    ASSERT_TRUE(world.change(testing::user(0), booking, BookingStatus::kCancelled));
+  }
+  ASSERT_EQ(world.events.ends.size(), 1'010U);
+  const auto offers = world.ask<Dispatch::PilotOffers>([&](auto done) {
+    world.service->offers_of(testing::pilot(0).pilot_id(), world.loop, std::move(done));
+  });
+  EXPECT_EQ(offers->ended.size(), 1'000U);
+  EXPECT_EQ(offers->ended.back().first.id, world.events.ends.back().first.id);
+}
+
 }  // namespace
 }  // namespace waycast

@@ -21,6 +21,8 @@ CREATE INDEX notifications_unread_of_user ON notifications (userId, createdAt, i
 CREATE INDEX notifications_unread_of_pilot ON notifications (pilotId, createdAt, id)
   WHERE isRead = 0 AND pilotId IS NOT NULL;
 
+CREATE INDEX waycast_offers_open_of_booking ON waycast_offers (bookingId) WHERE state = 'PENDING';
+
 CREATE TABLE waycast_booking_addresses (
   bookingId TEXT NOT NULL, isDrop INTEGER NOT NULL, id TEXT NOT NULL, userId TEXT NOT NULL,
   label TEXT NOT NULL, address TEXT NOT NULL, landmark TEXT, city TEXT NOT NULL,
