@@ -1,7 +1,6 @@
 #include "api/rate_limiter.h"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 namespace waycast::api {
