@@ -1,4 +1,4 @@
-// Durations as the environment writes them (`JWT_EXPIRES_IN=7d`).
+// Durations as the existing app's environment writes them (`JWT_EXPIRES_IN=7d`).
 #pragma once
 
 #include <optional>
@@ -8,8 +8,9 @@
 
 namespace waycast::auth {
 
-// "7d", "12h", "30m", "45s", "500ms", "2w"; a bare number is seconds, as jsonwebtoken reads a
-// number. nullopt for anything else, for nothing and for zero.
+// What the npm package `ms` reads, and with it jsonwebtoken's `expiresIn`: "7d", "2 weeks", "1.5h",
+// "24H", "1y" (365.25 days). A bare number is milliseconds. nullopt for anything else, for what is
+// below a millisecond and for more than a century.
 std::optional<Duration> parse_duration(std::string_view text);
 
 }  // namespace waycast::auth

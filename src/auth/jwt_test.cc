@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdlib>
 
-#include "auth/duration.h"
 #include "auth/secret_policy.h"
 
 namespace waycast::auth {
@@ -113,17 +112,6 @@ TEST(Jwt, SignsWhatItVerifies) {
   EXPECT_EQ(who->name, "Ana \"Q\" é");
   EXPECT_EQ(who->expires_at, kNow + std::chrono::hours(1));
   EXPECT_EQ(jwt.verify(token, kNow + std::chrono::hours(1)).error().code, Code::kTokenExpired);
-}
-
-TEST(Duration, ReadsUnits) {
-  EXPECT_EQ(parse_duration("7d"), Duration{std::chrono::days(7)});
-  EXPECT_EQ(parse_duration("12h"), Duration{std::chrono::hours(12)});
-  EXPECT_EQ(parse_duration("30 m"), Duration{std::chrono::minutes(30)});
-  EXPECT_EQ(parse_duration("90"), Duration{std::chrono::seconds(90)});
-  EXPECT_EQ(parse_duration("500ms"), Duration{500});
-  for (const char* bad : {"", "d", "-1d", "0", "7 days ago", "99999999999999999d", "1.5h"}) {
-    EXPECT_FALSE(parse_duration(bad).has_value()) << bad;
-  }
 }
 
 TEST(SecretPolicy, RefusesMissingShortAndPublishedSecrets) {
