@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/setting_values.h"
+#include "app/setting_urls.h"
 
 namespace waycast::app {
 

@@ -1,42 +1,73 @@
 #include "app/load_settings.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 
+#include "app/nearest_word.h"
+#include "app/setting_checks.h"
 #include "app/setting_table.h"
+#include "app/setting_urls.h"
 #include "app/toml_file.h"
 
 namespace waycast::app {
 
 namespace {
 
-constexpr std::string_view kMask = "********";
+std::string shown(const SettingRow& row, const std::string& text) {
+  return row.is_secret ? "********" : mask_password(text);
+}
 
-Result<void> apply(LoadedSettings& loaded, const SettingRow& row, const std::string& text,
-                   const std::string& origin) {
-  const auto assigned = row.assign(loaded.settings, text);
+Result<void> note(LoadedSettings& loaded, const SettingRow& row, const std::string& text,
+                  const std::string& origin, const Result<void>& assigned) {
   if (!assigned) {
-    const std::string shown = row.is_secret ? std::string(kMask) : text;
     return fail(Code::kValidation,
-                fmt::format("{}: \"{}\" {}", origin, shown, assigned.error().message), row.name);
+                fmt::format("{}: \"{}\" {}", origin, shown(row, text), assigned.error().message),
+                row.name);
   }
   loaded.origins[row.name] = origin;
   return {};
 }
 
+Result<void> apply(LoadedSettings& loaded, const SettingRow& row, const std::string& text,
+                   const std::string& origin) {
+  return note(loaded, row, text, origin, row.assign(loaded.settings, text));
+}
+
+// A number is seconds where a time is meant, as it is in jsonwebtoken's options.
+Result<void> apply_value(LoadedSettings& loaded, const SettingRow& row, const TomlValue& value,
+                         const std::string& origin) {
+  if (value.type == TomlValue::Type::kList) {
+    const Result<void> assigned = row.assign_items ? row.assign_items(loaded.settings, value.items)
+                                                   : fail(Code::kValidation, "must not be a list");
+    return note(loaded, row, show_list(value.items), origin, assigned);
+  }
+  if (value.text.empty()) return {};
+  const bool is_seconds = row.kind == SettingKind::kTime && value.type == TomlValue::Type::kNumber;
+  return apply(loaded, row, is_seconds ? value.text + "s" : value.text, origin);
+}
+
+std::vector<std::string> setting_names() {
+  std::vector<std::string> names;
+  for (const auto& row : setting_table()) names.push_back(row.name);
+  return names;
+}
+
 Result<void> apply_file(LoadedSettings& loaded, const std::string& path) {
   const auto values = read_toml_file(path);
   if (!values) return std::unexpected(values.error());
-  for (const auto& [key, text] : *values) {
+  for (const auto& [key, value] : *values) {
     const auto* row = find_setting(key);
-    if (row == nullptr)
-      return fail(Code::kValidation, fmt::format("{}: unknown setting \"{}\"", path, key), key);
-    if (auto applied = apply(loaded, *row, text, fmt::format("{} in {}", key, path)); !applied) {
-      return applied;
+    if (row == nullptr) {
+      return fail(Code::kValidation,
+                  fmt::format("{}: unknown setting \"{}\"{}", path, key,
+                              did_you_mean(key, setting_names())),
+                  key);
     }
+    const auto origin = fmt::format("{} in {}", key, path);
+    if (auto applied = apply_value(loaded, *row, value, origin); !applied) return applied;
   }
   return {};
 }
@@ -59,22 +90,9 @@ Result<void> apply_flags(LoadedSettings& loaded, const SettingSources& sources) 
   return {};
 }
 
-Result<void> check_together(const Settings& settings) {
-  const auto& tls = settings.net.tls;
-  if (tls && (tls->certificate_file.empty() || tls->key_file.empty())) {
-    return fail(Code::kValidation, "tls_certificate and tls_key must be set together", "tls_key");
-  }
-  const auto& script = settings.client_script;
-  if (!script.empty() && !std::ifstream(script)) {
-    return fail(Code::kValidation, fmt::format("client_script: {} cannot be read", script),
-                "client_script");
-  }
-  return {};
-}
-
 }  // namespace
 
-Result<LoadedSettings> load_settings(const SettingSources& sources) {
+Result<LoadedSettings> read_settings(const SettingSources& sources) {
   LoadedSettings loaded;
   if (sources.config_file) {
     if (auto done = apply_file(loaded, *sources.config_file); !done)
@@ -82,7 +100,13 @@ Result<LoadedSettings> load_settings(const SettingSources& sources) {
   }
   if (auto done = apply_environment(loaded, sources); !done) return std::unexpected(done.error());
   if (auto done = apply_flags(loaded, sources); !done) return std::unexpected(done.error());
-  if (auto done = check_together(loaded.settings); !done) return std::unexpected(done.error());
+  return loaded;
+}
+
+Result<LoadedSettings> load_settings(const SettingSources& sources) {
+  auto loaded = read_settings(sources);
+  if (!loaded) return loaded;
+  if (auto done = check_settings(loaded->settings); !done) return std::unexpected(done.error());
   return loaded;
 }
 
@@ -93,18 +117,15 @@ std::optional<std::string> process_environment(const std::string& variable) {
   return std::string(text);
 }
 
-std::string describe(const LoadedSettings& loaded) {
-  std::string out;
-  for (const auto& row : setting_table()) {
-    const std::string value = row.show(loaded.settings);
-    const bool is_masked = row.is_secret && !value.empty();
-    const auto origin = loaded.origins.find(row.name);
-    // A comment: the mask must not become the secret of whoever loads this.
-    out += fmt::format("{}{} = {}  # {}\n", is_masked ? "# " : "", row.name,
-                       toml_quoted(is_masked ? std::string(kMask) : value),
-                       origin == loaded.origins.end() ? "default" : origin->second);
+std::vector<std::string> process_environment_names() {
+  std::vector<std::string> names;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const auto end = text.find('=');
+    if (end + 1 < text.size()) names.emplace_back(text.substr(0, end));
   }
-  return out;
+  std::ranges::sort(names);
+  return names;
 }
 
 }  // namespace waycast::app

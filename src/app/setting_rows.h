@@ -3,61 +3,49 @@
 
 #include <algorithm>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "app/setting_row_parts.h"
 #include "app/setting_table.h"
 #include "app/setting_values.h"
 
 namespace waycast::app {
 
-// `field` is a callable Settings& -> T&, for a const and a mutable Settings alike.
-template <class Field, class Parse, class Show>
-SettingRow make_row(std::string name, std::string variable, std::string help, Field field,
-                    Parse parse, Show show) {
-  auto assign = [field, parse = std::move(parse)](Settings& settings,
-                                                  std::string_view text) -> Result<void> {
-    auto value = parse(text);
-    if (!value) return std::unexpected(value.error());
-    field(settings) = static_cast<std::decay_t<decltype(field(settings))>>(*std::move(value));
-    return {};
-  };
-  auto print = [field, show = std::move(show)](const Settings& settings) {
-    return show(field(settings));
-  };
-  return {std::move(name), std::move(variable), std::move(help),
-          false,           std::move(assign),   std::move(print)};
-}
-
 template <class Field>
 SettingRow count_row(std::string name, std::string variable, std::string help, Range allowed,
                      Field field) {
-  return make_row(
+  auto row = make_row(
       std::move(name), std::move(variable), std::move(help), field,
       [allowed](std::string_view text) { return parse_count(text, allowed); },
       [](auto value) { return std::to_string(value); });
+  row.allowed = allowed;
+  return of_kind(SettingKind::kCount, std::move(row));
 }
 
 template <class Field>
 SettingRow number_row(std::string name, std::string variable, std::string help, Range allowed,
                       Field field) {
-  return make_row(
+  auto row = make_row(
       std::move(name), std::move(variable), std::move(help), field,
       [allowed](std::string_view text) { return parse_number(text, allowed); }, show_number);
+  row.allowed = allowed;
+  return of_kind(SettingKind::kNumber, std::move(row));
 }
 
 // Of a bool, or an enumeration of off and on.
 template <class Field>
 SettingRow switch_row(std::string name, std::string variable, std::string help, Field field) {
-  return make_row(std::move(name), std::move(variable), std::move(help), field, parse_switch,
-                  [](auto value) { return static_cast<bool>(value) ? "true" : "false"; });
+  return of_kind(
+      SettingKind::kSwitch,
+      make_row(std::move(name), std::move(variable), std::move(help), field, parse_switch,
+               [](auto value) { return static_cast<bool>(value) ? "true" : "false"; }));
 }
 
 template <class Field>
 SettingRow time_row(std::string name, std::string variable, std::string help, Field field) {
-  return make_row(std::move(name), std::move(variable), std::move(help), field, parse_time_span,
-                  show_time_span);
+  return of_kind(SettingKind::kTime, make_row(std::move(name), std::move(variable), std::move(help),
+                                              field, parse_time_span, show_time_span));
 }
 
 template <class Field>
@@ -66,10 +54,14 @@ SettingRow text_row(std::string name, std::string variable, std::string help, Fi
                   [](const std::string& value) { return value; });
 }
 
+// A text that `parse` looks at, such as the `examples`.
 template <class Field>
-SettingRow list_row(std::string name, std::string variable, std::string help, Field field) {
-  return make_row(std::move(name), std::move(variable), std::move(help), field, parse_list,
-                  show_list);
+SettingRow checked_row(std::string name, std::string variable, std::string help, ParseItem parse,
+                       std::vector<std::string> examples, Field field) {
+  auto row = make_row(std::move(name), std::move(variable), std::move(help), field,
+                      std::move(parse), [](const std::string& value) { return value; });
+  row.examples = std::move(examples);
+  return row;
 }
 
 template <class Enum>
@@ -77,9 +69,10 @@ using Choices = std::vector<std::pair<std::string, Enum>>;
 
 template <class Enum>
 Result<Enum> parse_choice(const Choices<Enum>& choices, std::string_view text) {
+  const std::string wanted = lower_case(trimmed(text));
   std::string names;
   for (const auto& [name, value] : choices) {
-    if (name == text) return value;
+    if (name == wanted) return value;
     names += (names.empty() ? "" : ", ") + name;
   }
   return fail(Code::kValidation, "must be one of " + names);
@@ -88,12 +81,14 @@ Result<Enum> parse_choice(const Choices<Enum>& choices, std::string_view text) {
 template <class Enum, class Field>
 SettingRow choice_row(std::string name, std::string variable, std::string help,
                       const Choices<Enum>& choices, Field field) {
-  return make_row(
+  auto row = make_row(
       std::move(name), std::move(variable), std::move(help), field,
       [choices](std::string_view text) { return parse_choice(choices, text); },
       [choices](Enum value) {
         return std::ranges::find(choices, value, &std::pair<std::string, Enum>::second)->first;
       });
+  for (const auto& [choice, value] : choices) row.examples.push_back(choice);
+  return row;
 }
 
 // The groups that have a file of their own, setting_rows_*.cc.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/setting_rows.h"
+#include "app/setting_urls.h"
 
 namespace waycast::app {
 
@@ -22,16 +23,26 @@ std::string text_or_empty(const std::optional<T>& value, std::string T::* member
 
 SettingRow tls_row(std::string name, std::string variable, std::string help,
                    std::string net::TlsSettings::* member) {
-  return {std::move(name),
-          std::move(variable),
-          std::move(help),
-          false,
-          [member](Settings& settings, std::string_view text) -> Result<void> {
-            if (!settings.net.tls) settings.net.tls.emplace();
-            *settings.net.tls.*member = text;
-            return {};
-          },
-          [member](const Settings& settings) { return text_or_empty(settings.net.tls, member); }};
+  SettingRow row;
+  row.name = std::move(name);
+  row.variable = std::move(variable);
+  row.help = std::move(help);
+  row.assign = [member](Settings& settings, std::string_view text) -> Result<void> {
+    if (!settings.net.tls) settings.net.tls.emplace();
+    *settings.net.tls.*member = text;
+    return {};
+  };
+  row.show = [member](const Settings& settings) { return text_or_empty(settings.net.tls, member); };
+  return row;
+}
+
+SettingRow token_life_row() {
+  return of_kind(
+      SettingKind::kTime,
+      make_row(
+          "jwt_expires_in", "JWT_EXPIRES_IN",
+          "life of the tokens made here, as jsonwebtoken reads it: 7d, 2 weeks, 1.5h",
+          [](auto& s) -> auto& { return s.jwt_expires_in; }, parse_token_life, show_time_span));
 }
 
 void add_existing_app_rows(std::vector<SettingRow>& rows) {
@@ -39,23 +50,22 @@ void add_existing_app_rows(std::vector<SettingRow>& rows) {
                            {0, 65535}, [](auto& s) -> auto& { return s.net.port; }));
   rows.push_back(text_row("database", "DATABASE_URL", "sqlite:PATH",
                           [](auto& s) -> auto& { return s.database; }));
-  rows.back().show = [](const Settings& s) { return mask_password(s.database); };
   rows.push_back(
       secret(text_row("jwt_secret", "JWT_SECRET", "key that signs the tokens, at least 32 bytes",
                       [](auto& s) -> auto& { return s.jwt_secret; })));
-  rows.push_back(time_row("jwt_expires_in", "JWT_EXPIRES_IN", "life of the tokens made here",
-                          [](auto& s) -> auto& { return s.jwt_expires_in; }));
+  rows.push_back(token_life_row());
   rows.push_back(list_row("client_url", "CLIENT_URL",
                           "browser origins allowed by CORS, comma separated; none: any",
-                          [](auto& s) -> auto& { return s.client_origins; }));
+                          [](auto& s) -> auto& { return s.client_origins; }, parse_origin,
+                          {"https://app.example.com", "http://localhost:3000"}));
   rows.push_back(count_row("otp_expiry_minutes", "OTP_EXPIRY_MINUTES", "life of a login code",
                            {1, 1440}, [](auto& s) -> auto& { return s.otp_expiry_minutes; }));
 }
 
 void add_process_rows(std::vector<SettingRow>& rows) {
-  rows.push_back(text_row("address", "WAYCAST_ADDRESS",
-                          "address to listen on; default every one, IPv6 and IPv4",
-                          [](auto& s) -> auto& { return s.net.address; }));
+  rows.push_back(checked_row(
+      "address", "WAYCAST_ADDRESS", "address to listen on; default every one, IPv6 and IPv4",
+      parse_ip_address, {"127.0.0.1", "::1"}, [](auto& s) -> auto& { return s.net.address; }));
   rows.push_back(count_row("shards", "WAYCAST_SHARDS", "threads that serve clients; 0: one a core",
                            {0, 256}, [](auto& s) -> auto& { return s.shards; }));
   rows.push_back(choice_row<LogLevel>("log_level", "WAYCAST_LOG_LEVEL", "debug, info, warn, error",
@@ -94,10 +104,9 @@ void add_dispatch_rows(std::vector<SettingRow>& rows) {
   rows.push_back(switch_row("require_otp", "WAYCAST_REQUIRE_OTP",
                             "PICKED_UP and DELIVERED need the booking's codes",
                             [](auto& s) -> auto& { return s.dispatch.require_otp; }));
-  rows.push_back(make_row(
+  rows.push_back(checked_row(
       "time_zone", "WAYCAST_TIME_ZONE", "whose midnight begins today's statistics: Asia/Kolkata",
-      [](auto& s) -> auto& { return s.time_zone; }, parse_time_zone,
-      [](const std::string& name) { return name; }));
+      parse_time_zone, {"Asia/Kolkata", "UTC"}, [](auto& s) -> auto& { return s.time_zone; }));
 }
 
 void add_rest_rows(std::vector<SettingRow>& rows) {
@@ -135,10 +144,12 @@ void add_rest_rows(std::vector<SettingRow>& rows) {
                           [](auto& s) -> auto& { return s.client_script; }));
   rows.push_back(list_row("webhook_urls", "WAYCAST_WEBHOOK_URLS",
                           "get bookings and notifications, comma separated",
-                          [](auto& s) -> auto& { return s.webhook.urls; }));
-  rows.push_back(text_row("otp_webhook_url", "WAYCAST_OTP_WEBHOOK_URL",
-                          "gets one-time passwords to send; none: they go to the log",
-                          [](auto& s) -> auto& { return s.webhook.otp_url; }));
+                          [](auto& s) -> auto& { return s.webhook.urls; }, parse_web_url,
+                          {"https://a.example/hook?x=1,2", "http://127.0.0.1:8080/in"}));
+  rows.push_back(checked_row("otp_webhook_url", "WAYCAST_OTP_WEBHOOK_URL",
+                             "gets one-time passwords to send; none: they go to the log",
+                             parse_web_url, {"https://a.example/otp"},
+                             [](auto& s) -> auto& { return s.webhook.otp_url; }));
   rows.push_back(count_row("max_queued_webhooks", "WAYCAST_MAX_QUEUED_WEBHOOKS",
                            "that may wait for one receiver; more are dropped", {1, 1e7},
                            [](auto& s) -> auto& { return s.webhook.queued; }));

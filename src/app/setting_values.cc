@@ -1,23 +1,19 @@
 #include "app/setting_values.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <array>
 #include <charconv>
 #include <utility>
 
+#include "app/setting_urls.h"
 #include "auth/duration.h"
 #include "tracking/stats/time_zone.h"
 
 namespace waycast::app {
 
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 template <class Number>
 bool read_whole(std::string_view text, Number& value) {
@@ -27,9 +23,23 @@ bool read_whole(std::string_view text, Number& value) {
 
 }  // namespace
 
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 Result<std::size_t> parse_count(std::string_view text, Range allowed) {
   std::size_t value = 0;
-  const bool is_number = read_whole(text, value);
+  const bool is_number = read_whole(trimmed(text), value);
   if (!is_number || static_cast<double>(value) < allowed.low ||
       static_cast<double>(value) > allowed.high) {
     return fail(Code::kValidation,
@@ -40,7 +50,7 @@ Result<std::size_t> parse_count(std::string_view text, Range allowed) {
 
 Result<double> parse_number(std::string_view text, Range allowed) {
   double value = 0;
-  if (!read_whole(text, value) || !(value >= allowed.low && value <= allowed.high)) {
+  if (!read_whole(trimmed(text), value) || !(value >= allowed.low && value <= allowed.high)) {
     return fail(Code::kValidation,
                 fmt::format("must be a number, {} to {}", allowed.low, allowed.high));
   }
@@ -48,28 +58,55 @@ Result<double> parse_number(std::string_view text, Range allowed) {
 }
 
 Result<bool> parse_switch(std::string_view text) {
+  const std::string word = lower_case(trimmed(text));
   for (const std::string_view yes : {"true", "on", "1", "yes"}) {
-    if (text == yes) return true;
+    if (word == yes) return true;
   }
   for (const std::string_view no : {"false", "off", "0", "no"}) {
-    if (text == no) return false;
+    if (word == no) return false;
   }
   return fail(Code::kValidation, "must be true or false");
 }
 
 Result<Duration> parse_time_span(std::string_view text) {
-  const auto span = auth::parse_duration(text);
-  if (!span) return fail(Code::kValidation, "must be a time such as 500ms, 30s, 5m, 12h or 7d");
+  const auto word = trimmed(text);
+  const auto span = auth::parse_duration(word);
+  if (!span || (word.back() >= '0' && word.back() <= '9')) {
+    return fail(Code::kValidation, "must be a time such as 500ms, 30s, 5m, 12h or 7d");
+  }
   return *span;
 }
 
-Result<std::vector<std::string>> parse_list(std::string_view text) {
+Result<Duration> parse_token_life(std::string_view text) {
+  const auto span = auth::parse_duration(text);
+  if (!span) return fail(Code::kValidation, "must be a time such as 500ms, 30s, 5m, 12h or 7d");
+  if (*span < std::chrono::seconds{1}) {
+    return fail(Code::kValidation, "must be 1s or more; a bare number is milliseconds");
+  }
+  return *span;
+}
+
+std::vector<std::string> split_list(std::string_view text) {
   std::vector<std::string> values;
   while (!text.empty()) {
     const auto comma = text.find(',');
-    const auto item = trim(text.substr(0, comma));
+    const auto item = trimmed(text.substr(0, comma));
     if (!item.empty()) values.emplace_back(item);
     text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+  }
+  return values;
+}
+
+Result<std::vector<std::string>> parse_items(const std::vector<std::string>& items,
+                                             const ParseItem& parse) {
+  std::vector<std::string> values;
+  for (const auto& item : items) {
+    auto value = parse(item);
+    if (!value) {
+      return fail(Code::kValidation, fmt::format("holds \"{}\", which {}", mask_password(item),
+                                                 value.error().message));
+    }
+    values.push_back(*std::move(value));
   }
   return values;
 }
@@ -79,8 +116,17 @@ Result<std::string> parse_time_zone(std::string_view text) {
   return fail(Code::kValidation, "must be a time zone of this system, such as Asia/Kolkata or UTC");
 }
 
+Result<std::string> parse_ip_address(std::string_view text) {
+  const std::string address(trimmed(text));
+  in6_addr parsed{};
+  for (const int family : {AF_INET, AF_INET6}) {
+    if (::inet_pton(family, address.c_str(), &parsed) == 1) return address;
+  }
+  return fail(Code::kValidation, "must be an IP address, such as 127.0.0.1 or ::1");
+}
+
 Result<std::string> parse_text(std::string_view text) {
-  if (trim(text).empty()) return fail(Code::kValidation, "must not be empty");
+  if (trimmed(text).empty()) return fail(Code::kValidation, "must not be empty");
   return std::string(text);
 }
 
@@ -99,15 +145,6 @@ std::string show_number(double value) { return fmt::format("{}", value); }
 
 std::string show_list(const std::vector<std::string>& values) {
   return fmt::format("{}", fmt::join(values, ","));
-}
-
-std::string mask_password(std::string_view url) {
-  const auto scheme = url.find("://");
-  const auto at = url.rfind('@');
-  if (scheme == std::string_view::npos || at == std::string_view::npos) return std::string(url);
-  const auto colon = url.find(':', scheme + 3);
-  if (colon == std::string_view::npos || colon > at) return std::string(url);
-  return fmt::format("{}:********{}", url.substr(0, colon), url.substr(at));
 }
 
 }  // namespace waycast::app

@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
-const { spawnSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 const { Server, startServer, stopAfter, temporaryFolder, environment, seed, binary, secret } = require('./lib/server');
 const people = require('./lib/people');
 const { id, ask, token } = people;
@@ -80,10 +80,37 @@ test('flags over environment over file', async (t) => {
   fs.writeFileSync(file, 'port = 1\nshards = 2\nlog_level = "warn"\n');
   const { stdout, status } = finish(['config', '--config', file, '--port', '3'], { PORT: '2', WAYCAST_SHARDS: '4' });
   assert.equal(status, 0);
-  assert.match(stdout, /^port = "?3"? .*--port/m);
-  assert.match(stdout, /^shards = "?4"? .*WAYCAST_SHARDS/m);
+  assert.match(stdout, /^port = 3 .*--port/m);
+  assert.match(stdout, /^shards = 4 .*WAYCAST_SHARDS/m);
   assert.match(stdout, /^log_level = "warn" .*waycast\.toml/m);
   assert.ok(!stdout.includes(secret), 'the secret is masked');
+});
+
+test('what config prints is typed TOML that serve loads', async (t) => {
+  const file = path.join(temporaryFolder(), 'waycast.toml');
+  const webhook = 'http://127.0.0.1:9/hook?events=a,b';
+  const listed = path.join(temporaryFolder(), 'listed.toml');
+  fs.writeFileSync(listed, `webhook_urls = [${JSON.stringify(webhook)}]\n`);
+  const printed = finish(['config', '--config', listed, '--max-speed', '40.5', '--grace', '90 seconds'],
+    { CLIENT_URL: 'https://app.example.com/', WAYCAST_REQUIRE_OTP: 'YES', WAYCAST_WEBHOOK_SECRET: 'hush-hush' });
+  assert.equal(printed.status, 0, printed.stderr);
+  assert.ok(!printed.stdout.includes('hush-hush') && !printed.stdout.includes(secret), 'secrets stay out');
+  assert.match(printed.stdout, /^# webhook_secret = .*WAYCAST_WEBHOOK_SECRET/m);
+  fs.writeFileSync(file, printed.stdout);
+  const read = 'import json, sys, tomllib; print(json.dumps(tomllib.load(open(sys.argv[1], "rb"))))';
+  const values = JSON.parse(execFileSync('python3', ['-c', read, file], { encoding: 'utf8' }));
+  assert.equal(values.port, 5000);
+  assert.equal(values.max_speed, 40.5);
+  assert.equal(values.require_otp, true);
+  assert.equal(values.grace, '90s');
+  assert.deepEqual(values.client_url, ['https://app.example.com']);
+  assert.deepEqual(values.webhook_urls, [webhook], 'a comma in an item stays there');
+  assert.ok(!('webhook_secret' in values) && !('jwt_secret' in values));
+  const again = finish(['config', '--config', file], { DATABASE_URL: '' }).stdout;
+  const withoutOrigins = (text) => text.replace(/ {2}# .*/g, '').replace(/^# webhook_secret.*/m, '');
+  assert.equal(withoutOrigins(again), withoutOrigins(printed.stdout), 'loads as what it was');
+  const server = await startServer(t, { pilots: 1, env: { WAYCAST_CONFIG: file } });
+  assert.equal((await server.get('/ready')).status, 200);
 });
 
 test('help teaches', () => {
@@ -206,10 +233,11 @@ test('docs/configuration.md has every setting with its default', () => {
   const text = fs.readFileSync(path.resolve(__dirname, '../../docs/configuration.md'), 'utf8');
   const rows = new Map([...text.matchAll(/^\| `(\w+)` \| `(\w+)` \| (\S+) \|/gm)].map(([, name, , value]) => [name, value]));
   const { stdout } = finish(['config'], {}, { PATH: process.env.PATH });
-  const settings = [...stdout.matchAll(/^(\w+) = "(.*)" {2}# default$/gm)];
+  const settings = [...stdout.matchAll(/^(?:# )?(\w+) = (.*) {2}# (?:default|not set: \w+)$/gm)];
   assert.ok(settings.length > 40, stdout);
   for (const [, name, value] of settings) {
-    assert.equal(rows.get(name), value === '' ? '-' : `\`${value}\``, name);
+    const plain = value.replace(/^"(.*)"$|^\[\]$/, '$1');
+    assert.equal(rows.get(name), plain === '' ? '-' : `\`${plain}\``, name);
   }
   assert.deepEqual([...rows.keys()].filter((name) => !settings.some(([, known]) => known === name)), []);
 });

@@ -1,12 +1,14 @@
 #include "app/commands/command.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 
 #include "app/logging.h"
+#include "app/setting_checks.h"
 #include "app/setting_table.h"
 
 namespace waycast::app {
@@ -36,16 +38,24 @@ CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& 
   return command;
 }
 
-Result<LoadedSettings> settings_of(const Invocation& invocation) {
+SettingSources sources_of(const Invocation& invocation) {
   SettingSources sources;
   sources.environment = process_environment;
+  sources.environment_names = process_environment_names();
   for (const auto& [name, text] : invocation.setting_flags) {
     if (!text.empty()) sources.flags.emplace(name, text);
   }
   sources.config_file = invocation.config_file.empty() ? process_environment("WAYCAST_CONFIG")
                                                        : std::optional(invocation.config_file);
+  return sources;
+}
+
+Result<LoadedSettings> settings_of(const Invocation& invocation) {
+  const SettingSources sources = sources_of(invocation);
   auto loaded = load_settings(sources);
-  if (loaded) start_logging(loaded->settings.log);
+  if (!loaded) return loaded;
+  start_logging(loaded->settings.log);
+  for (const auto& doubt : doubts(sources, *loaded)) spdlog::warn("{}", doubt);
   return loaded;
 }
 

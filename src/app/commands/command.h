@@ -34,7 +34,10 @@ using SettingNames = std::vector<std::string_view>;
 CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& name,
                       const std::string& description, const SettingNames& obeyed = {});
 
-// Applies all sources and starts logging. A failure is printed as one line, and is the usage's.
+SettingSources sources_of(const Invocation& invocation);
+
+// Applies all sources, starts logging, and logs what is doubtful. A failure is printed as one
+// line, and is the usage's.
 Result<LoadedSettings> settings_of(const Invocation& invocation);
 
 // `waycast: MESSAGE` on standard error.

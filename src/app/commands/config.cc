@@ -12,7 +12,7 @@ void add_config(CLI::App& app, Invocation& invocation) {
                               "Print the settings in force and where each comes from");
   command.footer(
       "Flags win over the environment, which wins over the file, which wins over defaults.\n"
-      "The output is a TOML file; secrets are masked.\n\n"
+      "The output is a TOML file; secrets stay out of it: set those in the environment.\n\n"
       "  waycast config > waycast.toml      then edit it, and: waycast serve --config "
       "waycast.toml");
   command.callback([&invocation] {

@@ -7,7 +7,7 @@
 
 #include "app/commands/command.h"
 #include "app/demo.h"
-#include "auth/duration.h"
+#include "app/setting_values.h"
 #include "auth/jwt.h"
 #include "auth/secret_policy.h"
 #include "simulate/simulation.h"
@@ -30,11 +30,11 @@ int run(SimulateFlags& flags, const Invocation& invocation) {
     if (auto checked = auth::check_secret(secret); !checked) return report(checked.error(), kUsage);
   }
   if (!flags.duration.empty()) {
-    flags.simulation.duration = auth::parse_duration(flags.duration);
-    if (!flags.simulation.duration) {
-      return report({Code::kValidation, "--duration must be a time such as 30s or 10m", {}},
-                    kUsage);
+    const auto duration = parse_time_span(flags.duration);
+    if (!duration) {
+      return report({Code::kValidation, "--duration " + duration.error().message, {}}, kUsage);
     }
+    flags.simulation.duration = *duration;
   }
   const SystemClock clock;
   const auth::Jwt jwt(secret);
@@ -63,13 +63,17 @@ void add_simulate(CLI::App& app, Invocation& invocation) {
   auto flags = std::make_shared<SimulateFlags>();
   auto& simulation = flags->simulation;
   command.add_option("--server", simulation.server, "the server's URL")->capture_default_str();
-  command.add_option("--pilots", simulation.pilots, "pilots on the road")->capture_default_str();
+  command.add_option("--pilots", simulation.pilots, "pilots on the road")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 999'999));
   command
       .add_option("--bookings-per-minute", simulation.bookings_per_minute,
                   "new bookings in a simulated minute")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1e6));
   command.add_option("--speed", simulation.speed, "simulated seconds in a real one")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 1e4));
   command.add_option("--seed", simulation.seed, "the same seed plays the same city")
       ->capture_default_str();
   command.add_option("--duration", flags->duration, "real time to run: 30s, 10m; default for ever");

@@ -6,7 +6,7 @@
 
 #include "app/commands/command.h"
 #include "app/demo.h"
-#include "auth/duration.h"
+#include "app/setting_values.h"
 #include "auth/jwt.h"
 #include "auth/secret_policy.h"
 
@@ -31,8 +31,9 @@ Result<std::string> make_token(const TokenFlags& flags, const Settings& settings
   const auto role = parse_role(flags.type);
   if (!role) return fail(Code::kValidation, "--type must be user, pilot or admin", "type");
   if (flags.id.empty()) return fail(Code::kValidation, "--id must not be empty", "id");
-  auto ttl = flags.ttl.empty() ? settings.jwt_expires_in : auth::parse_duration(flags.ttl);
-  if (!ttl) return fail(Code::kValidation, "--ttl must be a time such as 30s, 12h or 7d", "ttl");
+  const auto ttl =
+      flags.ttl.empty() ? Result<Duration>(settings.jwt_expires_in) : parse_time_span(flags.ttl);
+  if (!ttl) return fail(Code::kValidation, "--ttl " + ttl.error().message, "ttl");
   const Principal principal{*role, flags.id, flags.name, std::nullopt};
   return auth::Jwt(secret).sign(principal, *ttl, SystemClock().now());
 }
