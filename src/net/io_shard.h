@@ -15,7 +15,6 @@
 #include "net/router.h"
 #include "net/settings.h"
 #include "net/shard.h"
-#include "net/tls.h"
 
 namespace waycast::net {
 
@@ -25,7 +24,6 @@ class IoShard;
 // What all shards of a server share.
 struct ShardGroup {
   Settings settings;
-  std::shared_ptr<const TlsContext> tls;  // null: plain TCP
   std::vector<std::unique_ptr<IoShard>> shards;
   std::atomic<std::size_t> connections = 0;
 };

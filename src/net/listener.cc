@@ -37,20 +37,21 @@ std::string text_of(const sockaddr_storage& address) {
   return text.data();
 }
 
-void open_connection(IoShard& shard, int descriptor, std::string remote_address) {
+void open_connection(IoShard& shard, int descriptor, const TlsContext* context,
+                     std::string remote_address) {
   const int one = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  ShardGroup& group = shard.group();
-  auto tls = group.tls != nullptr ? std::make_unique<TlsStream>(*group.tls) : nullptr;
+  auto tls = context != nullptr ? std::make_unique<TlsStream>(*context) : nullptr;
   auto connection = std::make_unique<Connection>(
-      shard, ByteStream(descriptor, std::move(tls), group.connections));
+      shard, ByteStream(descriptor, std::move(tls), shard.group().connections));
   connection->become(std::make_unique<HttpConnection>(*connection, std::move(remote_address)));
   Connection::open(std::move(connection));
 }
 
 }  // namespace
 
-Listener::Listener(IoShard& shard, int descriptor) : shard_(shard), descriptor_(descriptor) {
+Listener::Listener(IoShard& shard, int descriptor, std::shared_ptr<const TlsContext> tls)
+    : shard_(shard), descriptor_(descriptor), tls_(std::move(tls)) {
   shard_.poller().add(descriptor_, *this, EPOLLIN);
 }
 
@@ -78,7 +79,7 @@ bool Listener::accept_one() {
     return true;
   }
   shard_.count_in().connections_accepted.add();
-  open_connection(shard_, descriptor, text_of(address));
+  open_connection(shard_, descriptor, tls_.get(), text_of(address));
   return true;
 }
 

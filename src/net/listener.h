@@ -1,8 +1,11 @@
 // Accepts a shard's connections.
 #pragma once
 
+#include <memory>
+
 #include "base/log_limit.h"
 #include "net/io_shard.h"
+#include "net/tls.h"
 
 namespace waycast::net {
 
@@ -10,11 +13,13 @@ namespace waycast::net {
 // max_connections it accepts and closes.
 class Listener final : public Watcher, private WheelTimer {
  public:
-  // Takes `descriptor`, which listens and is non-blocking.
-  Listener(IoShard& shard, int descriptor);
+  // Takes `descriptor`, which listens and is non-blocking. `tls` null: plain TCP.
+  Listener(IoShard& shard, int descriptor, std::shared_ptr<const TlsContext> tls);
   ~Listener() override;
 
   void on_ready(std::uint32_t events) override;
+  // Of connections accepted from now on; those that are open keep theirs.
+  void use(std::shared_ptr<const TlsContext> tls) { tls_ = std::move(tls); }
 
  private:
   void on_timer() override;
@@ -23,6 +28,7 @@ class Listener final : public Watcher, private WheelTimer {
 
   IoShard& shard_;
   int descriptor_;
+  std::shared_ptr<const TlsContext> tls_;
   LogLimit limit_{std::chrono::seconds{10}};
 };
 

@@ -50,20 +50,31 @@ std::uint16_t Server::port() const { return impl_->port; }
 
 Result<void> Server::start() {
   ShardGroup& group = impl_->group;
+  std::shared_ptr<const TlsContext> tls;
   if (group.settings.tls) {
     auto context = TlsContext::load(*group.settings.tls);
     if (!context) return std::unexpected(context.error());
-    group.tls = *std::move(context);
+    tls = *std::move(context);
   }
   auto sockets =
       ListenSockets::open(group.settings.address, group.settings.port, group.shards.size());
   if (!sockets) return std::unexpected(sockets.error());
   impl_->port = sockets->port();
   for (std::size_t i = 0; i < group.shards.size(); ++i) {
-    impl_->listeners.push_back(std::make_unique<Listener>(*group.shards[i], sockets->take(i)));
+    impl_->listeners.push_back(std::make_unique<Listener>(*group.shards[i], sockets->take(i), tls));
   }
   for (const auto& shard : group.shards) shard->start();
   impl_->is_running = true;
+  return {};
+}
+
+Result<void> Server::reload_tls(const TlsSettings& files) {
+  if (!impl_->is_running || !impl_->group.settings.tls) {
+    return fail(Code::kUnavailable, "this server does not serve TLS");
+  }
+  const auto context = TlsContext::load(files);
+  if (!context) return std::unexpected(context.error());
+  impl_->run_on_all([this, &context](std::size_t i) { impl_->listeners[i]->use(*context); });
   return {};
 }
 

@@ -37,6 +37,10 @@ class Server {
   Result<void> start();
   std::uint16_t port() const;  // after start()
 
+  // Reads certificate and key anew, for connections that are accepted from now on. An error names
+  // the file, and leaves everything as it was; so does a server that does not run, or not with TLS.
+  Result<void> reload_tls(const TlsSettings& files);
+
   // Two phases, within settings.stop_timeout plus the time of `flush`: stop accepting; run `flush`
   // here; then on every shard run the on_stopping tasks, finish the HTTP answers under way, close
   // WebSockets with 1001 and join. Repeated calls do nothing.

@@ -24,12 +24,12 @@ using testing::TestClient;
 // A self-signed certificate for "localhost" in a temporary folder.
 class Certificate {
  public:
-  Certificate() {
+  explicit Certificate(long serial = 1) {
     char pattern[] = "/tmp/waycast-tls-XXXXXX";
     folder_ = ::mkdtemp(pattern);
     EVP_PKEY* key = EVP_EC_gen("P-256");
     X509* certificate = X509_new();
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate), serial);
     X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
     X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
     X509_set_pubkey(certificate, key);
@@ -76,6 +76,12 @@ class TlsClient {
   TlsClient& operator=(const TlsClient&) = delete;
 
   bool is_connected() const { return is_connected_; }
+  long serial_of_server() const {
+    X509* certificate = SSL_get1_peer_certificate(ssl_);
+    const long serial = ASN1_INTEGER_get(X509_get0_serialNumber(certificate));
+    X509_free(certificate);
+    return serial;
+  }
   std::string chosen_protocol() const {
     const unsigned char* name = nullptr;
     unsigned size = 0;
@@ -182,6 +188,30 @@ TEST_F(TlsTest, StopsWithACleanCloseOfTls) {
   EXPECT_TRUE(client.receive_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
   server->stop();
   EXPECT_EQ(client.receive_until("never"), "");
+}
+
+TEST_F(TlsTest, ANewCertificateIsForNewConnections) {
+  constexpr std::string_view kRequest = "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n";
+  start(2);
+  TlsClient before(server->port());
+  ASSERT_TRUE(before.is_connected());
+  EXPECT_EQ(before.serial_of_server(), 1);
+  const Certificate renewed(2);
+  ASSERT_TRUE(server->reload_tls(renewed.settings()));
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(TlsClient(server->port()).serial_of_server(), 2);
+  before.send(kRequest);
+  EXPECT_TRUE(before.receive_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+
+  std::ofstream(certificate.settings().certificate_file) << "nonsense";
+  const auto broken = server->reload_tls(certificate.settings());
+  ASSERT_FALSE(broken);
+  EXPECT_NE(broken.error().message.find(certificate.settings().certificate_file),
+            std::string::npos);
+  EXPECT_EQ(TlsClient(server->port()).serial_of_server(), 2) << "as it was";
+  const TlsSettings mixed{renewed.settings().certificate_file, certificate.settings().key_file};
+  EXPECT_FALSE(server->reload_tls(mixed)) << "a key of another certificate";
+  server->stop();
+  EXPECT_FALSE(server->reload_tls(renewed.settings()));
 }
 
 TEST_F(TlsTest, SaysWhichFileIsWrong) {
