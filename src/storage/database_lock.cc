@@ -25,6 +25,14 @@ Result<DatabaseLock> DatabaseLock::acquire(const std::string& database_path) {
   return DatabaseLock(descriptor);
 }
 
+bool DatabaseLock::is_held(const std::string& database_path) {
+  const int descriptor = ::open((database_path + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool is_held = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0;
+  ::close(descriptor);
+  return is_held;
+}
+
 DatabaseLock::DatabaseLock(DatabaseLock&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)) {}
 

@@ -12,6 +12,8 @@ class DatabaseLock {
  public:
   // Fails, with a message for the operator, while another process holds it.
   static Result<DatabaseLock> acquire(const std::string& database_path);
+  // Whether another process holds it now; makes no file.
+  static bool is_held(const std::string& database_path);
   DatabaseLock(DatabaseLock&& other) noexcept;
   DatabaseLock& operator=(DatabaseLock&& other) noexcept;
   ~DatabaseLock();  // releases; the file stays

@@ -59,6 +59,15 @@ bool ReaderPool::may_take_long() const {
   return !long_waiting_.empty() && !is_long_running_ && is_spare;
 }
 
+std::optional<Error> ReaderPool::problem() const {
+  const std::lock_guard lock(mutex_);
+  return problem_;
+}
+
+void ReaderPool::log_failures(bool on) {
+  for (const auto& connection : connections_) connection->log_failures(on);
+}
+
 std::vector<ReaderPool::Request> ReaderPool::take() {
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [this] { return is_stopped_ || !waiting_.empty() || may_take_long(); });
@@ -104,6 +113,10 @@ void ReaderPool::answer(sqlite::Connection& connection, std::vector<Request> req
                 request.run(is_readable ? Result<StoreReads*>(&reads) : fail(Code::kDatabase)));
   }
   if (connection.in_transaction()) (void)connection.run("COMMIT");
+  if (auto problem = connection.take_problem()) {
+    const std::lock_guard lock(mutex_);
+    problem_ = std::move(problem);
+  }
   replies.post();
 }
 

@@ -44,6 +44,10 @@ class ReaderPool {
   // Answers what waits, then ends the threads.
   void stop();
 
+  // Any thread. Why the latest unanswerable read was so, as Connection::explained() says it.
+  std::optional<Error> problem() const;
+  void log_failures(bool on);
+
  private:
   void run(sqlite::Connection& connection);
   bool may_take_long() const;  // with the lock held
@@ -55,12 +59,13 @@ class ReaderPool {
   const Limits limits_;
   StoreCounters& counters_;
   std::vector<std::unique_ptr<sqlite::Connection>> connections_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Request> waiting_;
   std::deque<Request> long_waiting_;
   bool is_long_running_ = false;
   bool is_stopped_ = false;
+  std::optional<Error> problem_;
   std::vector<std::thread> threads_;
 };
 

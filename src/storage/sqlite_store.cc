@@ -17,6 +17,7 @@ Result<Connections> open_readers(const SqliteSettings& settings) {
     auto connection =
         sqlite::Connection::open(settings.path, sqlite::OpenMode::kReadOnly, settings.busy_timeout);
     if (!connection) return std::unexpected(connection.error());
+    (*connection)->log_failures(false);
     connections.push_back(std::move(*connection));
   }
   return connections;
@@ -60,12 +61,14 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteSettings& set
                                         .position_interval = settings.position_interval,
                                         .track_tail = settings.track_tail,
                                         .max_pages = settings.max_pages,
-                                        .keep = settings.keep},
+                                        .keep = settings.keep,
+                                        .logs_failures = false},
                                        clock.now());
   if (!session) return std::unexpected(session.error());
   if (auto lost = lose_open_sockets(**session, clock.now()); !lost) {
     return (*session)->connection().explained(lost.error());
   }
+  (*session)->connection().log_failures(true);
   auto readers = open_readers(settings);
   if (!readers) return std::unexpected(readers.error());
   auto parts =
@@ -79,6 +82,10 @@ void SqliteStore::stop() {
 }
 
 const StoreCounters& SqliteStore::counters() const { return parts_->counters; }
+
+std::optional<Error> SqliteStore::read_problem() const { return parts_->readers.problem(); }
+
+void SqliteStore::log_failures() { parts_->readers.log_failures(true); }
 
 void SqliteStore::append_point(PointRow point, PointReceipt receipt) {
   PendingPoint pending{std::move(point), std::move(receipt), {}};
@@ -131,6 +138,7 @@ Result<int> migrate_database(const std::string& path, TimePoint now) {
   if (!lock) return std::unexpected(lock.error());
   auto connection = sqlite::Connection::open(path, sqlite::OpenMode::kReadWrite, Duration{5'000});
   if (!connection) return std::unexpected(connection.error());
+  (*connection)->log_failures(false);
   auto applied = sqlite::migrate(**connection, now);
   if (!applied) return (*connection)->explained(applied.error());
   return applied;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -31,7 +32,9 @@ struct SqliteSettings {
 
 class SqliteStore final : public Store {
  public:
-  // Locks, opens and migrates. Errors carry a message for the operator.
+  // Locks, opens and migrates. Errors carry a message for the operator; ERR_1004: another process
+  // has the file locked, which waiting can heal. Failures are not logged yet, the caller reports
+  // them.
   static Result<std::unique_ptr<SqliteStore>> open(const SqliteSettings& settings,
                                                    const Clock& clock);
   ~SqliteStore() override;  // stop()
@@ -46,6 +49,11 @@ class SqliteStore final : public Store {
   void stop();
 
   const StoreCounters& counters() const;
+
+  // Any thread. Why the latest read failed that did, with the codes of open(); null: none has.
+  std::optional<Error> read_problem() const;
+  // From now on failures are logged.
+  void log_failures();
 
  protected:
   void submit_read(Executor& reply_to, ReadKind kind, ReadTask op) override;

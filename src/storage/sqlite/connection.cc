@@ -76,13 +76,29 @@ std::unexpected<Error> Connection::failure() {
     return fail(Code::kDuplicate);
   }
   last_problem_ = sqlite3_errmsg(handle_);
-  log_failure(code);
+  last_code_ = code;
+  has_new_problem_ = true;
+  if (logs_failures_.load(std::memory_order_relaxed)) log_failure(code);
   return fail(Code::kDatabase);
 }
 
 std::unexpected<Error> Connection::explained(const Error& error) const {
-  const std::string& reason = last_problem_.empty() ? error.message : last_problem_;
-  return fail(error.code, "database " + path_ + ": " + reason);
+  if (last_problem_.empty()) return fail(error.code, "database " + path_ + ": " + error.message);
+  const std::string reason = "database " + path_ + ": " + last_problem_;
+  switch (last_code_ & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return fail(Code::kUnavailable, reason + " by another process");
+    case SQLITE_CORRUPT:
+      return fail(Code::kDatabase, reason + " (`waycast check` says more)");
+    default:
+      return fail(error.code, reason);
+  }
+}
+
+std::optional<Error> Connection::take_problem() {
+  if (!std::exchange(has_new_problem_, false)) return std::nullopt;
+  return explained({Code::kDatabase, {}, {}}).error();
 }
 
 void Connection::log_failure(int code) {

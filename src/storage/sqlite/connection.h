@@ -4,11 +4,13 @@
 //   connection.run("DELETE FROM addresses WHERE id = ?1", id);
 //
 // One thread at a time. A unique key that exists already is ERR_1411, every other failure ERR_1500
-// and a log line (at most one every ten seconds).
+// and a log line (at most one every ten seconds), unless that is switched off.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,58 +18,14 @@
 
 #include "base/error.h"
 #include "base/log_limit.h"
+#include "storage/sqlite/query.h"
 #include "storage/sqlite/statement_cache.h"
-#include "storage/sqlite/values.h"
 
 struct sqlite3;
 
 namespace waycast::sqlite {
 
 enum class OpenMode { kReadWrite, kReadOnly };
-
-class Row {
- public:
-  explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
-  // Reads the next columns, in order.
-  template <class... T>
-  Row& read(T&... values) {
-    (read_value(statement_, column_, values), ...);
-    return *this;
-  }
-
- private:
-  sqlite3_stmt* statement_;
-  int column_ = 0;
-};
-
-class Connection;
-
-// A statement with its parameters bound. It may be run once and lives within one expression.
-class Query {
- public:
-  Query(Connection& connection, sqlite3_stmt* statement)
-      : connection_(connection), statement_(statement) {}
-  ~Query();
-  Query(const Query&) = delete;
-  Query& operator=(const Query&) = delete;
-
-  // `read` makes a value of a Row.
-  template <class Read>
-  auto all(Read read) -> Result<std::vector<std::invoke_result_t<Read&, Row&>>>;
-  template <class Read>
-  auto one(Read read) -> Result<std::optional<std::invoke_result_t<Read&, Row&>>>;
-  // The first column of the first row; `missing` without a row.
-  template <class T>
-  Result<T> value(T missing = {});
-  // Runs to the end; how many rows it changed.
-  Result<int> run();
-
- private:
-  Result<bool> step();  // true: there is a row
-
-  Connection& connection_;
-  sqlite3_stmt* statement_;  // null: could not be prepared
-};
 
 class Connection {
  public:
@@ -98,8 +56,13 @@ class Connection {
   std::size_t cached_statements() const { return statements_.size(); }
   sqlite3* handle() { return handle_; }
   bool in_transaction() const;
-  std::unexpected<Error> failure();                            // the latest, as an error
-  std::unexpected<Error> explained(const Error& error) const;  // names the file and the cause
+  std::unexpected<Error> failure();  // the latest, as an error
+  // Names the file and the cause. ERR_1004: another process has it locked, which waiting can heal.
+  std::unexpected<Error> explained(const Error& error) const;
+  // What failed since the last call, explained; nothing if nothing did.
+  std::optional<Error> take_problem();
+  // Off while somebody else reports them; any thread.
+  void log_failures(bool on) { logs_failures_.store(on, std::memory_order_relaxed); }
 
  private:
   Connection(sqlite3* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
@@ -109,36 +72,10 @@ class Connection {
   const std::string path_;
   std::string last_problem_;  // SQLite's own text of the latest failure
   StatementCache statements_;
+  int last_code_ = 0;
+  bool has_new_problem_ = false;
+  std::atomic<bool> logs_failures_ = true;
   LogLimit log_limit_{std::chrono::seconds{10}};
 };
-
-template <class Read>
-auto Query::all(Read read) -> Result<std::vector<std::invoke_result_t<Read&, Row&>>> {
-  std::vector<std::invoke_result_t<Read&, Row&>> items;
-  for (;;) {
-    const Result<bool> more = step();
-    if (!more) return std::unexpected(more.error());
-    if (!*more) return items;
-    Row row(statement_);
-    items.push_back(read(row));
-  }
-}
-
-template <class Read>
-auto Query::one(Read read) -> Result<std::optional<std::invoke_result_t<Read&, Row&>>> {
-  const Result<bool> more = step();
-  if (!more) return std::unexpected(more.error());
-  if (!*more) return std::nullopt;
-  Row row(statement_);
-  return read(row);
-}
-
-template <class T>
-Result<T> Query::value(T missing) {
-  const Result<bool> more = step();
-  if (!more) return std::unexpected(more.error());
-  if (*more) Row(statement_).read(missing);
-  return missing;
-}
 
 }  // namespace waycast::sqlite

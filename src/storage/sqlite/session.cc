@@ -12,6 +12,7 @@ Session::Session(std::unique_ptr<Connection> connection, const SessionSettings& 
 Result<std::unique_ptr<Session>> Session::open(const SessionSettings& settings, TimePoint now) {
   auto connection = Connection::open(settings.path, OpenMode::kReadWrite, settings.busy_timeout);
   if (!connection) return std::unexpected(connection.error());
+  (*connection)->log_failures(settings.logs_failures);
   std::unique_ptr<Session> session(new Session(std::move(*connection), settings));
   if (const auto done = session->prepare(settings, now); !done) {
     return session->connection().explained(done.error());
