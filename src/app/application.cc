@@ -174,7 +174,8 @@ struct Application::Parts {
 };
 
 Result<std::unique_ptr<Application>> Application::create(const Settings& settings,
-                                                         const Clock& clock) {
+                                                         const Clock& clock,
+                                                         const StartPatience& patience) {
   const auto path = sqlite_path(settings.database);
   if (!path) return std::unexpected(path.error());
   Settings complete = settings;
@@ -185,7 +186,7 @@ Result<std::unique_ptr<Application>> Application::create(const Settings& setting
   auto zone = TimeZone::load(settings.time_zone);
   if (!zone) return std::unexpected(zone.error());
   complete.dispatch.time_zone = *std::move(zone);
-  auto store = SqliteStore::open(complete.sqlite, clock);
+  auto store = open_patiently(complete.sqlite, clock, patience);
   if (!store) return std::unexpected(store.error());
   return std::unique_ptr<Application>(
       new Application(std::make_unique<Parts>(complete, *std::move(store), clock)));
@@ -195,10 +196,14 @@ Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)
 
 Application::~Application() { stop(); }
 
-Result<void> Application::start() {
-  std::promise<void> loaded;
-  parts_->dispatch.start([&loaded] { loaded.set_value(); });
-  loaded.get_future().wait();
+Result<void> Application::start(const StartPatience& patience) {
+  auto loaded = std::make_shared<std::promise<void>>();
+  const auto done = loaded->get_future();
+  parts_->dispatch.start([loaded] { loaded->set_value(); });
+  if (auto ready = await_loaded(done, *parts_->store, SystemClock(), patience); !ready) {
+    return ready;
+  }
+  parts_->store->log_failures();
   parts_->gateway.restore_pilots();
   if (auto started = parts_->server.start(); !started) return started;
   parts_->store_watch.start();
@@ -208,6 +213,10 @@ Result<void> Application::start() {
 std::uint16_t Application::port() const { return parts_->server.port(); }
 
 std::size_t Application::shard_count() const { return parts_->server.shard_count(); }
+
+Result<void> Application::reload_tls(const net::TlsSettings& files) {
+  return parts_->server.reload_tls(files);
+}
 
 void Application::stop() {
   parts_->store_watch.set_stopping();

@@ -4,9 +4,11 @@
 #include <spdlog/spdlog.h>
 #include <stdlib.h>
 
+#include <array>
 #include <filesystem>
 
 #include "app/demo_page.h"
+#include "app/setting_table.h"
 #include "auth/jwt.h"
 #include "simulate/simulation.h"
 #include "storage/seed.h"
@@ -16,6 +18,14 @@ namespace waycast::app {
 namespace {
 
 constexpr double kBookingsPerMinute = 6;
+
+// What adapt() sets.
+constexpr std::array<std::string_view, 6> kDecided{"database",
+                                                   "address",
+                                                   "tls_certificate",
+                                                   "tls_key",
+                                                   "requests_per_address",
+                                                   "requests_per_identity"};
 
 std::string database_in(const std::string& folder) { return folder + "/waycast.db"; }
 
@@ -41,6 +51,19 @@ simulate::Settings city_settings(std::uint16_t port, int pilots) {
 
 }  // namespace
 
+Result<void> check_demo_flags(const std::map<std::string, std::string>& flags) {
+  for (const auto name : kDecided) {
+    const auto given = flags.find(std::string(name));
+    if (given == flags.end() || given->second.empty()) continue;
+    const auto flag = flag_name(*find_setting(name));
+    return fail(
+        Code::kValidation,
+        fmt::format("--demo and {} contradict each other: a demo decides that itself", flag),
+        std::string(name));
+  }
+  return {};
+}
+
 Demo::Demo(std::string folder, int pilots) : folder_(std::move(folder)), pilots_(pilots) {}
 
 Demo::~Demo() {
@@ -65,6 +88,7 @@ void Demo::adapt(Settings& settings) const {
   settings.database = "sqlite:" + database_in(folder_);
   settings.jwt_secret = kDemoSecret;
   settings.net.address = kDemoAddress;
+  settings.net.tls.reset();
   settings.requests_of_address = 0;
   settings.requests_of_identity = 0;
   settings.home_page = std::string(demo_page());

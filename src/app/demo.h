@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@ namespace waycast::app {
 inline constexpr std::string_view kDemoSecret = "waycast-demo-secret-known-to-everybody";
 inline constexpr std::string_view kDemoAddress = "127.0.0.1";
 
+// ERR_1001 naming --demo and the flag, if one of these (setting's name -> text, empty: not given)
+// is about what the demo decides itself. Variables and files may go on saying it for a real server.
+Result<void> check_demo_flags(const std::map<std::string, std::string>& flags);
+
 class Demo {
  public:
   // Makes and fills the database: `pilots` with bookings, as `waycast seed` does, and as many for
@@ -24,7 +29,7 @@ class Demo {
   static Result<std::unique_ptr<Demo>> prepare(int pilots);
   ~Demo();  // stop(), then removes the database
 
-  // Points the settings at the demo: database, secret, address, no limit per address.
+  // Points the settings at the demo: database, secret, address without TLS, no limit per address.
   void adapt(Settings& settings) const;
 
   void play(std::uint16_t port);  // starts the city on a thread of its own

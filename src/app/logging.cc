@@ -77,4 +77,6 @@ void start_logging(const LogSettings& settings) {
   spdlog::set_default_logger(std::move(logger));
 }
 
+void set_log_level(LogLevel level) { spdlog::set_level(level_of(level)); }
+
 }  // namespace waycast::app

@@ -14,6 +14,8 @@ namespace waycast::app {
 // clean.
 void start_logging(const LogSettings& settings);
 
+void set_log_level(LogLevel level);  // any thread, later
+
 // `2026-11-24T08:15:30.123Z info listening on port 5000`
 std::unique_ptr<spdlog::formatter> text_formatter();
 // `{"time":"2026-11-24T08:15:30.123Z","level":"info","message":"listening on port 5000"}`

@@ -11,6 +11,9 @@ void add_storage_rows(std::vector<SettingRow>& rows) {
   rows.push_back(time_row("busy_timeout", "WAYCAST_BUSY_TIMEOUT",
                           "for another process to unlock the database",
                           [](auto& s) -> auto& { return s.sqlite.busy_timeout; }));
+  rows.push_back(time_row("lock_wait", "WAYCAST_LOCK_WAIT",
+                          "at start, for another process to unlock the database",
+                          [](auto& s) -> auto& { return s.lock_wait; }));
   rows.push_back(time_row("commit_interval", "WAYCAST_COMMIT_INTERVAL",
                           "between the beginnings of two commits while somebody waits for them",
                           [](auto& s) -> auto& { return s.sqlite.group.group_wait; }));

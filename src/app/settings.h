@@ -41,7 +41,8 @@ struct Settings {
   engineio::Settings engine;
   realtime::RecoverySettings recovery{.mode = realtime::Recovery::kOn};
   std::string database = "sqlite:./waycast.db";
-  SqliteSettings sqlite;  // but its path
+  SqliteSettings sqlite;                          // but its path
+  Duration lock_wait = std::chrono::seconds{30};  // at start, for another process's lock
   LiveSettings live;
   DispatchSettings dispatch;  // but its time zone
   std::string time_zone = "UTC";

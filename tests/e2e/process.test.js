@@ -116,7 +116,7 @@ test('what config prints is typed TOML that serve loads', async (t) => {
 test('help teaches', () => {
   const { stdout, status } = finish(['--help']);
   assert.equal(status, 0);
-  for (const command of ['serve', 'migrate', 'seed', 'token', 'admin', 'simulate', 'config']) {
+  for (const command of ['serve', 'migrate', 'check', 'seed', 'token', 'admin', 'simulate', 'config']) {
     assert.match(stdout, new RegExp(`\\b${command}\\b`));
     const help = finish([command, '--help']);
     assert.equal(help.status, 0);

@@ -46,6 +46,7 @@ int report(const Error& error, ExitCode code);
 // One each.
 void add_serve(CLI::App& app, Invocation& invocation);
 void add_migrate(CLI::App& app, Invocation& invocation);
+void add_check(CLI::App& app, Invocation& invocation);
 void add_seed(CLI::App& app, Invocation& invocation);
 void add_token(CLI::App& app, Invocation& invocation);
 void add_admin(CLI::App& app, Invocation& invocation);
