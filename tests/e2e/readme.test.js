@@ -12,7 +12,7 @@ const root = path.resolve(__dirname, '../..');
 const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
 const block = (language) => new RegExp('```' + language + '\\n([^]*?)```').exec(readme)[1];
 
-test('the client example works as pasted', async (t) => {
+test('the client example works as pasted, and again', async (t) => {
   const folder = temporaryFolder();
   const server = new Server({ database: path.join(folder, 'unused.db'), demo: true, env: { JWT_SECRET: '' } });
   stopAfter(t, server);
@@ -26,14 +26,34 @@ test('the client example works as pasted', async (t) => {
   fs.symlinkSync(path.join(root, 'tests/node_modules'), path.join(folder, 'node_modules'));
   const demoToken = (type, id) => execFileSync(binary, ['token', '--demo', '--type', type, '--id', id], { encoding: 'utf8' }).trim();
   assert.ok(readme.includes('token --demo --type pilot --id pilot-000000'));
+  const tokens = [demoToken('pilot', 'pilot-000000'), demoToken('user', 'user-000000')];
 
-  const client = spawn(process.execPath, [file, demoToken('pilot', 'pilot-000000'), demoToken('user', 'user-000000')],
-    { stdio: ['ignore', 'pipe', 'inherit'] });
-  t.after(() => client.kill('SIGKILL'));
-  let out = '';
-  client.stdout.on('data', (chunk) => { out += chunk; });
-  const code = await within(new Promise((resolve) => { client.once('close', resolve); }), 'the example ends');
-  assert.equal(code, 0, out);
-  assert.match(out, /IN_TRANSIT/);
-  assert.match(out, /23\.03/);
+  const run = async () => {
+    const client = spawn(process.execPath, [file, ...tokens], { stdio: ['ignore', 'pipe', 'inherit'] });
+    t.after(() => client.kill('SIGKILL'));
+    let out = '';
+    client.stdout.on('data', (chunk) => { out += chunk; });
+    const code = await within(new Promise((resolve) => { client.once('close', resolve); }), 'the example ends');
+    assert.equal(code, 0, out);
+    return out;
+  };
+  const updates = (out) => [...out.matchAll(/^at ([\d.]+) 72\.58$/gm)].map(([, lat]) => Number(lat));
+  const sent = [23.03, 23.0301, 23.0302];
+
+  const first = await run();
+  assert.match(first, /^IN_TRANSIT with \S/m);
+  assert.deepEqual(first.match(/^stored: .*$/gm), ['stored: true', 'stored: true', 'stored: true'], first);
+  assert.deepEqual(updates(first), sent, first);
+
+  const second = await run();
+  assert.match(second, /^IN_TRANSIT with \S/m);
+  assert.deepEqual(second.match(/^stored: .*$/gm), ['stored: true', 'stored: true', 'stored: true'], second);
+  assert.deepEqual(updates(second), [23.0302, ...sent], `where it was left, then on: ${second}`);
+});
+
+test('README asks for two commands of ./dev, which it has', () => {
+  const asked = [...readme.matchAll(/^\.\/dev (\w+)/gm)].map(([, command]) => command);
+  assert.deepEqual(asked, ['run', 'test']);
+  const help = execFileSync(path.join(root, 'dev'), ['help'], { encoding: 'utf8' });
+  for (const command of asked) assert.match(help, new RegExp(`^\\./dev ${command}\\b`, 'm'));
 });

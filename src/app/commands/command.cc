@@ -51,12 +51,13 @@ SettingSources sources_of(const Invocation& invocation) {
 }
 
 Result<LoadedSettings> settings_of(const Invocation& invocation) {
-  const SettingSources sources = sources_of(invocation);
-  auto loaded = load_settings(sources);
-  if (!loaded) return loaded;
-  start_logging(loaded->settings.log);
-  for (const auto& doubt : doubts(sources, *loaded)) spdlog::warn("{}", doubt);
+  auto loaded = load_settings(sources_of(invocation));
+  if (loaded) start_logging(loaded->settings.log);
   return loaded;
+}
+
+void log_doubts(const Invocation& invocation, const LoadedSettings& loaded) {
+  for (const auto& doubt : doubts(sources_of(invocation), loaded)) spdlog::warn("{}", doubt);
 }
 
 int report(const Error& error, ExitCode code) {

@@ -36,9 +36,11 @@ CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& 
 
 SettingSources sources_of(const Invocation& invocation);
 
-// Applies all sources, starts logging, and logs what is doubtful. A failure is printed as one
-// line, and is the usage's.
+// Applies all sources and starts logging. A failure is printed as one line, and is the usage's.
 Result<LoadedSettings> settings_of(const Invocation& invocation);
+
+// For commands that obey every setting: warns of what is doubtful (setting_checks.h).
+void log_doubts(const Invocation& invocation, const LoadedSettings& loaded);
 
 // `waycast: MESSAGE` on standard error.
 int report(const Error& error, ExitCode code);

@@ -21,6 +21,7 @@ void add_config(CLI::App& app, Invocation& invocation) {
       invocation.exit_code = report(loaded.error(), kUsage);
       return;
     }
+    log_doubts(invocation, *loaded);
     fmt::print("{}", describe(*loaded));
   });
 }

@@ -103,6 +103,7 @@ int run(const ServeFlags& flags, const Invocation& invocation) {
   Signals signals;
   const auto loaded = settings_of(invocation);
   if (!loaded) return report(loaded.error(), kUsage);
+  log_doubts(invocation, *loaded);
   signals.listen();
   raise_descriptor_limit();
   const Settings& settings = loaded->settings;
