@@ -1,4 +1,4 @@
-# Debian bookworm packages only; `./dev deps` installs them.
+# Debian bookworm packages only; `./dev` installs them.
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)

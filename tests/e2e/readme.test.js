@@ -57,3 +57,35 @@ test('README asks for two commands of ./dev, which it has', () => {
   const help = execFileSync(path.join(root, 'dev'), ['help'], { encoding: 'utf8' });
   for (const command of asked) assert.match(help, new RegExp(`^\\./dev ${command}\\b`, 'm'));
 });
+
+// The script in a folder of its own, where every program that it calls only writes down its arguments.
+function runDev(args, missing) {
+  const folder = temporaryFolder();
+  const programs = path.join(folder, 'bin');
+  const log = path.join(folder, 'calls');
+  fs.mkdirSync(programs);
+  fs.copyFileSync(path.join(root, 'dev'), path.join(folder, 'dev'));
+  const stub = (file, body) => fs.writeFileSync(file, `#!/bin/bash\n${body}\n`, { mode: 0o755 });
+  const noting = (name) => `echo "${name} $*" >> '${log}'`;
+  for (const name of ['apt-get', 'cmake']) stub(path.join(programs, name), noting(name));
+  const built = path.join(folder, 'build/release/waycast');
+  stub(path.join(programs, 'ninja'), `${noting('ninja')}; mkdir -p '${path.dirname(built)}'; printf '#!/bin/bash\\n%s\\n' `
+    + `'echo "waycast $*" >> "${log}"' > '${built}'; chmod +x '${built}'`);
+  stub(path.join(programs, 'id'), 'echo 0');
+  stub(path.join(programs, 'dpkg-query'), `shift 2; for name in "$@"; do [[ " ${missing.join(' ')} " == *" $name "* ]] || echo "installed $name"; done`);
+  execFileSync(path.join(folder, 'dev'), args, { env: { PATH: `${programs}:/usr/bin:/bin` }, stdio: 'pipe' });
+  return fs.readFileSync(log, 'utf8').trim().split('\n');
+}
+
+test('./dev run installs what is missing, builds and serves', () => {
+  const building = ['cmake --preset release', 'ninja -C build/release waycast', 'waycast serve --demo --port 0'];
+  assert.deepEqual(runDev(['run', '--port', '0'], []), building, 'nothing is missing');
+  assert.deepEqual(runDev(['run', '--port', '0'], ['libs2-dev', 'cmake', 'clang-19']), [
+    'apt-get update', 'apt-get install -y --no-install-recommends cmake libs2-dev', ...building,
+  ], 'what only tests need is left to them');
+});
+
+test('./dev build of a sanitizer installs clang, too', () => {
+  const calls = runDev(['build', 'asan', 'waycast'], ['clang-19']);
+  assert.equal(calls[1], 'apt-get install -y --no-install-recommends clang-19');
+});
