@@ -111,7 +111,7 @@ Result<LoadedSettings> load_settings(const SettingSources& sources) {
 }
 
 std::optional<std::string> process_environment(const std::string& variable) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there are threads, and never written
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody writes it
   const char* text = std::getenv(variable.c_str());
   if (text == nullptr || *text == '\0') return std::nullopt;
   return std::string(text);

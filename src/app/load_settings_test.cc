@@ -99,6 +99,8 @@ TEST_F(LoadSettings, AWrongFileIsNamedWithItsLine) {
   EXPECT_EQ(refusal(), file_.string() + ": unknown setting \"prot\": did you mean port?");
   sources_.config_file = "/nonexistent/waycast.toml";
   EXPECT_EQ(refusal(), "/nonexistent/waycast.toml: cannot be read");
+  sources_.config_file = "/tmp";
+  EXPECT_EQ(refusal(), "/tmp: cannot be read");
 }
 
 TEST_F(LoadSettings, AMistypedKeyIsToldWhatWasMeant) {

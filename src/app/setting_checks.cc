@@ -35,6 +35,20 @@ Result<void> check_matching(const MatchSettings& match) {
   return {};
 }
 
+// A pilot may not send faster, and counts as gone, or too old to be asked, when slower.
+Result<void> check_pace(const Settings& settings) {
+  const Duration pace = settings.live.point_interval;
+  for (const auto& [name, limit] :
+       {std::pair{"stale_after", settings.live.stale_after},
+        std::pair{"match_position_age", settings.dispatch.match.position_max_age}}) {
+    if (pace <= limit) continue;
+    return contradiction(fmt::format("point_interval ({}) must not be over {} ({})",
+                                     show_time_span(pace), name, show_time_span(limit)),
+                         "point_interval");
+  }
+  return {};
+}
+
 Result<void> check_files(const Settings& settings) {
   const auto& tls = settings.net.tls;
   if (tls && (tls->certificate_file.empty() || tls->key_file.empty())) {
@@ -92,6 +106,7 @@ std::string doubt_of_variable(const std::string& name,
 
 Result<void> check_settings(const Settings& settings) {
   if (auto done = check_matching(settings.dispatch.match); !done) return done;
+  if (auto done = check_pace(settings); !done) return done;
   return check_files(settings);
 }
 

@@ -43,6 +43,10 @@ TEST(SettingChecks, ContradictionsNameBothSettings) {
             "tls_certificate and tls_key must be set together: tls_key is not");
   EXPECT_EQ(refusal_of({{"WAYCAST_TLS_KEY", "a.pem"}}),
             "tls_certificate and tls_key must be set together: tls_certificate is not");
+  EXPECT_EQ(refusal_of({{"WAYCAST_POINT_INTERVAL", "2m"}}),
+            "point_interval (2m) must not be over stale_after (1m)");
+  EXPECT_EQ(refusal_of({{"WAYCAST_POINT_INTERVAL", "10s"}, {"WAYCAST_MATCH_POSITION_AGE", "5s"}}),
+            "point_interval (10s) must not be over match_position_age (5s)");
   EXPECT_EQ(refusal_of({{"WAYCAST_FIRST_RADIUS", "15"}}), "");
 }
 

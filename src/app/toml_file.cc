@@ -4,6 +4,7 @@
 
 #include <toml++/toml.h>
 
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -55,7 +56,8 @@ Result<toml::table> parse(const std::string& text, const std::string& path) {
 
 Result<std::map<std::string, TomlValue>> read_toml_file(const std::string& path) {
   std::ifstream file(path);
-  if (!file) return fail(Code::kValidation, fmt::format("{}: cannot be read", path), "config");
+  if (!file || std::filesystem::is_directory(path))
+    return fail(Code::kValidation, fmt::format("{}: cannot be read", path), "config");
   std::stringstream text;
   text << file.rdbuf();
   const auto table = parse(text.str(), path);
