@@ -11,8 +11,6 @@ namespace waycast::app {
 
 namespace {
 
-constexpr timespec kStartGivesWay{.tv_sec = 5, .tv_nsec = 0};
-
 sigset_t held_back() {
   sigset_t set;
   sigemptyset(&set);
@@ -30,7 +28,7 @@ void end_by(int signal) {
 
 }  // namespace
 
-Signals::Signals() {
+Signals::Signals(Duration gives_way) : gives_way_(gives_way) {
   const sigset_t set = held_back();
   pthread_sigmask(SIG_BLOCK, &set, &before_);
   for (const int signal : {SIGPIPE, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
@@ -74,7 +72,9 @@ void Signals::run() {
 int Signals::take() {
   const sigset_t set = held_back();
   if (stop_signal_ == 0 || !is_starting_) return sigwaitinfo(&set, nullptr);
-  const int signal = sigtimedwait(&set, nullptr, &kStartGivesWay);
+  const timespec limit{.tv_sec = gives_way_.count() / 1000,
+                       .tv_nsec = gives_way_.count() % 1000 * 1'000'000};
+  const int signal = sigtimedwait(&set, nullptr, &limit);
   if (signal < 0 && errno == EAGAIN && is_starting_ && !is_ended_) {
     spdlog::warn("start-up does not give way to signal {}: ending it", stop_signal_.load());
     std::_Exit(EXIT_SUCCESS);

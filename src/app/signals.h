@@ -28,7 +28,9 @@ class Signals {
  public:
   enum class Event : std::uint8_t { kStop, kReload };
 
-  Signals();   // holds signals back, here and in every thread started from here
+  // Holds signals back, here and in every thread started from here. `gives_way`: how long a
+  // start-up may take to end by itself.
+  explicit Signals(Duration gives_way = std::chrono::seconds{5});
   ~Signals();  // ends listening, and lets them through again
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
@@ -47,6 +49,7 @@ class Signals {
   int take();
   void note(int signal);
 
+  const Duration gives_way_;
   sigset_t before_{};  // the mask of the thread that made this
   std::mutex mutex_;
   std::condition_variable changed_;

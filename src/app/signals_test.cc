@@ -54,5 +54,26 @@ TEST(Signals, ASecondSignalEndsTheProcess) {
       testing::KilledBySignal(SIGTERM), "");
 }
 
+TEST(Signals, AStartUpThatDoesNotGiveWayIsEnded) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        Signals signals(Duration{50});
+        signals.listen();
+        ::kill(::getpid(), SIGTERM);
+        for (;;) ::pause();
+      },
+      testing::ExitedWithCode(0), "");
+}
+
+TEST(Signals, AServerThatStopsHasItsTime) {
+  Signals signals(Duration{1});
+  signals.listen();
+  signals.started();
+  ::kill(::getpid(), SIGTERM);
+  EXPECT_TRUE(signals.stop_within(seconds{20}));
+  EXPECT_EQ(signals.stop_signal(), SIGTERM);
+}
+
 }  // namespace
 }  // namespace waycast::app
