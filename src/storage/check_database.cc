@@ -35,7 +35,7 @@ void check_pages(sqlite::Connection& db, CheckDepth depth, DatabaseReport& repor
   const char* pragma = depth == CheckDepth::kQuick ? "quick_check" : "integrity_check";
   const auto found = texts(db, fmt::format("PRAGMA {}(20)", pragma));
   if (!found) {
-    report.problems.push_back(db.explained(found.error()).error().message);
+    report.problems.push_back(db.last_problem());
     return;
   }
   for (const auto& line : *found) {
@@ -48,7 +48,7 @@ void count_rows(sqlite::Connection& db, DatabaseReport& report) {
                             "SELECT name FROM sqlite_master WHERE type = 'table' AND "
                             "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
   if (!tables) {
-    report.problems.push_back(db.explained(tables.error()).error().message);
+    report.problems.push_back(db.last_problem());
     return;
   }
   for (const auto& table : *tables) {
@@ -87,7 +87,9 @@ Result<DatabaseReport> check_database(const std::string& path, CheckDepth depth)
   if (!db) return std::unexpected(db.error());
   (*db)->log_failures(false);
   if (const auto readable = (*db)->query("PRAGMA schema_version").value<int>(); !readable) {
-    return (*db)->explained(readable.error());
+    if (!(*db)->is_damaged()) return (*db)->explained(readable.error());
+    report.problems.push_back((*db)->last_problem());
+    return report;
   }
   report.schema_version = schema_version_of(**db);
   check_pages(**db, depth, report);

@@ -77,6 +77,14 @@ TEST_F(CheckDatabase, NamesDamageAndCountsTheRest) {
   }
 }
 
+TEST_F(CheckDatabase, AFileCutShortIsDamagedAllOfIt) {
+  std::filesystem::resize_file(path_, 5'000);
+  std::filesystem::remove(path_ + "-wal");
+  const auto report = check_database(path_, CheckDepth::kQuick);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->problems, std::vector<std::string>{"database disk image is malformed"});
+}
+
 TEST_F(CheckDatabase, RefusesWhatIsNoDatabaseAndMakesNone) {
   const std::string missing = folder_ / "missing.db";
   EXPECT_EQ(check_database(missing, CheckDepth::kQuick).error().message,

@@ -28,7 +28,7 @@ void print_report(const std::string& path, const DatabaseReport& report) {
   if ((report.mode & 0007U) != 0) {
     fmt::print("note: everybody on this machine may read it: chmod o= {}\n", path);
   }
-  print_schema(report);
+  if (report.schema_version > 0 || report.problems.empty()) print_schema(report);
   for (const auto& [table, rows] : report.rows) fmt::print("{:>12} {}\n", rows, table);
   for (const auto& problem : report.problems) fmt::print("problem: {}\n", problem);
   fmt::print("{}\n", report.problems.empty()

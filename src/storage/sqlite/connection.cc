@@ -96,6 +96,8 @@ std::unexpected<Error> Connection::explained(const Error& error) const {
   }
 }
 
+bool Connection::is_damaged() const { return (last_code_ & 0xff) == SQLITE_CORRUPT; }
+
 std::optional<Error> Connection::take_problem() {
   if (!std::exchange(has_new_problem_, false)) return std::nullopt;
   return explained({Code::kDatabase, {}, {}}).error();

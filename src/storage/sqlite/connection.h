@@ -59,6 +59,8 @@ class Connection {
   std::unexpected<Error> failure();  // the latest, as an error
   // Names the file and the cause. ERR_1004: another process has it locked, which waiting can heal.
   std::unexpected<Error> explained(const Error& error) const;
+  const std::string& last_problem() const { return last_problem_; }  // SQLite's own words
+  bool is_damaged() const;  // what failed last did for what the file holds
   // What failed since the last call, explained; nothing if nothing did.
   std::optional<Error> take_problem();
   // Off while somebody else reports them; any thread.
