@@ -2,6 +2,7 @@
 // shards.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -40,6 +41,9 @@ class Context {
   FleetFeed* fleet = nullptr;
 
   PilotDirectory directory;
+  // Who was online before the restart is being read: nobody is forgotten meanwhile, so that what
+  // was read does not bring back who has gone since.
+  std::atomic<bool> is_restoring{false};
   realtime::RoomIndex interest;  // shards with a BookingChannel, by booking
   DroppedSubscriptions dropped;
   RecentSuspensions suspensions;

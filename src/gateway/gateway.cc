@@ -49,17 +49,20 @@ const Counters& Gateway::counters(std::size_t shard) const {
 }
 
 void Gateway::restore_pilots() {
+  context_.is_restoring = true;
   context_.post(0, [this](ShardGateway& gateway) {
     context_.store.read(
         gateway.loop(),
         [now = context_.clock.now(), keep = context_.settings.keep_subscriptions](
             StoreReads& reads) { return pilots_online(reads, now, keep); },
-        [&gateway](const Result<std::vector<StoredPilot>>& pilots) {
-          if (!pilots)
-            return spdlog::error("cannot read who was online: {}", pilots.error().message);
-          for (const StoredPilot& pilot : *pilots) {
-            gateway.pilots().restore(pilot.id, pilot.snapshot);
+        [this, &gateway](const Result<std::vector<StoredPilot>>& pilots) {
+          if (!pilots) spdlog::error("cannot read who was online: {}", pilots.error().message);
+          if (pilots) {
+            for (const auto& [id, snapshot] : *pilots) gateway.pilots().restore(id, snapshot);
           }
+          context_.is_restoring = false;
+          context_.post_to(context_.all_shards(),
+                           [](ShardGateway& shard) { shard.pilots().settle_all(); });
         });
   });
 }

@@ -224,6 +224,33 @@ TEST_P(LateFollowersTest, ManyWhoSubscribeShareOneQuestion) {
   EXPECT_THAT(numbers, Each(numbers[0]));
 }
 
+// Read as online before they went.
+TEST_P(LateFollowersTest, WhoGoesWhileTheOthersAreRestoredStaysGone) {
+  waycast::testing::add_free_pilot(world_.store(), 7, {23, 72}, world_.now());
+  constexpr std::size_t kDispatch = 3;
+  world_.pause();
+  world_.store().set_late(true);
+  world_.gateway().restore_pilots();
+  world_.run_some(0);
+  world_.store().set_late(false);  // what was read waits for shard 0
+  const auto work = [&] {
+    for (int i = 0; i < 10; ++i) {
+      world_.run_some(1);
+      world_.run_some(kDispatch);
+    }
+  };
+  pilot_ = world_.connect(Role::kPilot, "pilot-000007", 1);
+  work();
+  pilot_->emit_with_ack("pilot:offline", "");
+  work();
+  ASSERT_FALSE(world_.stored_pilot(7).is_online);
+  pilot_.reset();
+  work();
+  world_.resume();
+  pilot_ = world_.connect(Role::kPilot, "pilot-000007", GetParam());
+  EXPECT_THAT(pilot_->call("pilot:location", jitter(1)), HasSubstr("ERR_1402"));
+}
+
 TEST_P(LateFollowersTest, AStoreThatFailsDelaysNobody) {
   customer_ = world_.user(0, GetParam());
   world_.store().set_failing(true);

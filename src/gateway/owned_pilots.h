@@ -59,6 +59,7 @@ class OwnedPilots {
 
   // After a command changed the pilot: sets the timer, forgets a pilot whom nobody needs.
   void settle(const PilotId& id);
+  void settle_all();
 
   // After a restart of the server: a pilot stored as online, whose grace begins.
   void restore(const PilotId& id, const PrincipalSnapshot& snapshot);

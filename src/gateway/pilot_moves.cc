@@ -96,9 +96,16 @@ void OwnedPilots::settle(const PilotId& id) {
   const bool is_needed = pilot->live.presence() != Presence::kOffline ||
                          pilot->live.has_sockets() || pilot->live.active_booking();
   if (is_needed) return set_timer(*pilot);
+  if (context_.is_restoring.load(std::memory_order_relaxed)) return;
   if (!context_.directory.give_up(id, shard_)) return;  // they are about to be fetched
   cancel_timer(*pilot);
   pilots_.erase(id);
+}
+
+void OwnedPilots::settle_all() {
+  std::vector<PilotId> ids;
+  for (const auto& [id, pilot] : pilots_) ids.push_back(id);
+  for (const PilotId& id : ids) settle(id);
 }
 
 // A deadline that moves away lets the timer ring in vain, and be set again: a location costs

@@ -101,6 +101,10 @@ TEST(StoreUnwritten, PositionsOnTheirWayToTheirRowsAreKnown) {
   EXPECT_EQ(found->last_position->booking_id, BookingId("booking-000099"));
   ASSERT_EQ(found->booking_positions.size(), 1U);
   EXPECT_EQ(found->booking_positions[0].recorded_at, now + 2s);
+  const auto fleet =
+      call.read([](StoreReads& r) { return r.fleet_pilot(PilotId("pilot-000099")); });
+  EXPECT_EQ((*fleet)->pilot.current, (LatLng{2'000, 2}));
+  EXPECT_EQ((*fleet)->pilot.last_location_at, now + 2s);
 }
 
 }  // namespace

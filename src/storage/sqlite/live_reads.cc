@@ -182,10 +182,16 @@ Result<std::vector<FleetPilot>> SqliteReads::online_pilots() {
 }
 
 Result<std::optional<FleetPilot>> SqliteReads::fleet_pilot(const PilotId& id) {
+  const auto unwritten = unwritten_.find(id);
   auto found = pilot(id);
   if (!found) return std::unexpected(found.error());
   if (!*found) return std::nullopt;
-  return with_fleet_facts(std::move(**found));
+  Pilot& row = **found;
+  if (unwritten && row.last_location_at <= unwritten->newest.recorded_at) {
+    row.current = unwritten->newest.at;
+    row.last_location_at = unwritten->newest.recorded_at;
+  }
+  return with_fleet_facts(std::move(row));
 }
 
 }  // namespace waycast::sqlite

@@ -1,5 +1,7 @@
 #include "tracking/dispatch/fleet_desk.h"
 
+#include <algorithm>
+
 namespace waycast {
 namespace {
 
@@ -90,6 +92,10 @@ void FleetDesk::enter(const FleetPilot& row) {
   presence.waiting.reset();
   if (const OnlinePilot* known = core_.fleet.find(id)) {
     pilot.position = newer(known->position, pilot.position);
+    // They only grow, and may have grown since the row was read.
+    pilot.deliveries = std::max(known->deliveries, pilot.deliveries);
+    pilot.offers_received = std::max(known->offers_received, pilot.offers_received);
+    pilot.offers_accepted = std::max(known->offers_accepted, pilot.offers_accepted);
   }
   pilot.is_busy = core_.bookings.is_busy(id);
   pilot.has_offer = core_.offers.has_offer(id);

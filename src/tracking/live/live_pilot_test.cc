@@ -95,6 +95,31 @@ TEST_F(LivePilotTest, SeqGrowsByOneAndJumpsForwardWithANewProcess) {
   EXPECT_GT(restarted.locate({.at = kStart}, now())->broadcast->seq, first + 4);
 }
 
+TEST_F(LivePilotTest, WhatTheStoreKnowsIsNumberedWhenSomebodyAsks) {
+  const StoredPosition stored{north(5), now().wall - Duration{90'000}, BookingId("b")};
+  pilot_.know(stored);  // of no booking of theirs
+  EXPECT_EQ(pilot_.last_update(now()), nullptr);
+  pilot_.booking_is(booking("b", BookingStatus::kAccepted), now());
+  pilot_.know({north(1), now().wall, BookingId("other")});
+  EXPECT_EQ(pilot_.last_update(now()), nullptr);
+  pilot_.know(stored);
+  EXPECT_EQ(pilot_.numbered_update(), nullptr);
+  const LocationUpdate told = *pilot_.last_update(now());
+  EXPECT_EQ(told.at, stored.at);
+  EXPECT_EQ(told.timestamp, stored.recorded_at);
+  seconds(30);
+  EXPECT_EQ(pilot_.last_update(now())->seq, told.seq);
+  EXPECT_EQ(send(north(6))->broadcast->seq, told.seq + 1);
+}
+
+TEST_F(LivePilotTest, WhatTheStoreKnowsNeverReplacesALivePosition) {
+  pilot_.booking_is(booking("b", BookingStatus::kAccepted), now());
+  const std::uint64_t live = send(north(0))->broadcast->seq;
+  pilot_.know({north(5), now().wall + Duration{1'000}, BookingId("b")});
+  EXPECT_EQ(pilot_.last_update(now())->at, north(0));
+  EXPECT_EQ(pilot_.numbered_update()->seq, live);
+}
+
 TEST_F(LivePilotTest, NothingIsBroadcastAfterTheEnd) {
   online();
   Booking row = booking("b", BookingStatus::kAccepted);
