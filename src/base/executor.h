@@ -9,7 +9,8 @@
 
 namespace waycast {
 
-// Runs posted tasks one after another, in the order of their posting by any one thread.
+// Runs posted tasks one after another, in the order of their posting: also of two threads, if the
+// one knows of the other's post.
 class Executor {
  public:
   virtual ~Executor() = default;

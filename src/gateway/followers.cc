@@ -20,8 +20,8 @@ bool may_have_location(const StatusView& status) {
 }  // namespace
 
 Followers::Followers(Context& context, realtime::ShardServer& server, BookingChannels& channels,
-                     OwnedPilots& pilots, LocationFanout& fanout)
-    : context_(context), server_(server), channels_(channels), pilots_(pilots), fanout_(fanout) {}
+                     OwnedPilots& pilots)
+    : context_(context), server_(server), channels_(channels), pilots_(pilots) {}
 
 void Followers::follow(realtime::Socket& socket, const BookingId& id, Done done) {
   channels_.reserve(id);
@@ -62,26 +62,17 @@ void Followers::ask_owner(const PilotId& pilot, const BookingId& booking) {
     const LocationUpdate* last = found ? (*found)->live.last_update(at.now()) : nullptr;
     std::optional<LocationUpdate> told;
     if (last != nullptr && last->booking_id == booking) told = *last;
-    if (at.shard() == here) return at.followers().told_here(booking, told);
+    if (at.shard() == here) return at.followers().told(booking, told);
     at.context().post(here, [booking, told = std::move(told)](ShardGateway& asking) {
       asking.followers().told(booking, told);
     });
   });
 }
 
-// By an owner elsewhere: updates that were sent before by another owner may still be under way.
+// What the owner, or the one before, broadcast earlier was posted to this shard earlier: followers
+// have it, and whoever joins now gets all that follows.
 void Followers::told(const BookingId& booking, const std::optional<LocationUpdate>& last) {
-  if (last) fanout_.catch_up(*last);
-  complete_all(booking);
-}
-
-// By this shard, which has sent its followers every update before.
-void Followers::told_here(const BookingId& booking, const std::optional<LocationUpdate>& last) {
   if (last) channels_.note(*last);
-  complete_all(booking);
-}
-
-void Followers::complete_all(const BookingId& booking) {
   for (Task& join : std::exchange(channels_.find(booking)->joins_after_location, {})) join();
 }
 

@@ -5,7 +5,6 @@
 
 #include "gateway/booking_channels.h"
 #include "gateway/client.h"
-#include "gateway/location_fanout.h"
 #include "gateway/owned_pilots.h"
 
 namespace waycast::gateway {
@@ -14,7 +13,7 @@ namespace waycast::gateway {
 class Followers {
  public:
   Followers(Context& context, realtime::ShardServer& server, BookingChannels& channels,
-            OwnedPilots& pilots, LocationFanout& fanout);
+            OwnedPilots& pilots);
 
   // Joins the booking's room if the socket's principal may; then `done`, in the same turn. Null:
   // the socket is gone meanwhile. Errors: ERR_1302, ERR_1201, ERR_1400.
@@ -36,8 +35,6 @@ class Followers {
   void find_location(Join join);
   void ask_owner(const PilotId& pilot, const BookingId& booking);
   void told(const BookingId& booking, const std::optional<LocationUpdate>& last);
-  void told_here(const BookingId& booking, const std::optional<LocationUpdate>& last);
-  void complete_all(const BookingId& booking);
   void complete(Join join);
   void refuse(Join join, const Error& error);
   std::optional<LocationUpdate> last_update(const StatusView& status);
@@ -46,7 +43,6 @@ class Followers {
   realtime::ShardServer& server_;
   BookingChannels& channels_;
   OwnedPilots& pilots_;
-  LocationFanout& fanout_;
 };
 
 }  // namespace waycast::gateway

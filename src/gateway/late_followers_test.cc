@@ -224,6 +224,35 @@ TEST_P(LateFollowersTest, ManyWhoSubscribeShareOneQuestion) {
   EXPECT_THAT(numbers, Each(numbers[0]));
 }
 
+// A restored follower has joined the room, but is not connected yet: another of its bookings is of
+// a pilot who is being read.
+TEST_P(LateFollowersTest, ARestoredFollowerSeesWhatWasSentBeforeThePilotLeft) {
+  pilot_ = world_.pilot(0, 0);
+  pilot_->call("pilot:location", jitter(1));
+  world_.advance(Duration{1'000});
+  const Principal who{.role = Role::kAdmin, .id = "admin-000000", .name = {}, .expires_at = {}};
+  world_.store().write_now([&](StoreWrites& writes) {
+    return writes.save_subscriptions(who, "former", {"booking-000000", "booking-000001"},
+                                     world_.now());
+  });
+  constexpr std::size_t kDispatch = 3;
+  world_.pause();
+  auto admin = world_.admin(0);
+  world_.run_some(0);
+  world_.store().set_late(true);
+  world_.run_some(kDispatch);
+  world_.run_some(0);
+  pilot_->emit("pilot:location", jitter(2));
+  auto phone = world_.connect(Role::kPilot, "pilot-000000", GetParam() == 0 ? 1 : 2);
+  world_.resume();
+  EXPECT_FALSE(admin->is_connected());
+  world_.store().set_late(false);
+  world_.run();
+  const auto snapshots = admin->take("location:update");
+  ASSERT_THAT(snapshots, SizeIs(1));
+  EXPECT_THAT(snapshots[0], HasSubstr("\"lat\":23.0002,"));
+}
+
 // Read as online before they went.
 TEST_P(LateFollowersTest, WhoGoesWhileTheOthersAreRestoredStaysGone) {
   waycast::testing::add_free_pilot(world_.store(), 7, {23, 72}, world_.now());

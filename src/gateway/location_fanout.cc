@@ -52,18 +52,6 @@ void LocationFanout::deliver(const Message& message) {
   deliver_to_watchers(message.update);
 }
 
-void LocationFanout::catch_up(const LocationUpdate& update) {
-  if (!channels_.note(update)) return;
-  if (context_.clock.now() - update.timestamp > context_.settings.max_position_age) return;
-  args_.clear();
-  append_location(args_, update);
-  const auto key = realtime::conflation_key("location:update", update.booking_id.str());
-  sockets_.deliver_local(booking_room(update.booking_id),
-                         socketio::encode_event("/", "location:update", args_), nullptr,
-                         {.is_volatile = false, .conflation_key = key});
-  deliver_to_watchers(update);
-}
-
 void LocationFanout::deliver_to_watchers(const LocationUpdate& update) {
   if (watchers_ == 0) return;
   const auto packet =

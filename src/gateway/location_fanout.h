@@ -19,10 +19,6 @@ class LocationFanout {
   // `update` is of the pilot's active booking; the socket that sent it, if any, does not get it.
   void publish(const OwnedPilot& pilot, const LocationUpdate& update, realtime::SocketRef sender);
 
-  // What the pilot's owner has is newer than what came here: it may still be on its way from the
-  // owner before. Followers of this shard get it now, and not again.
-  void catch_up(const LocationUpdate& update);
-
   // Sockets of this shard that also get `booking:location`.
   void watcher_joined() { ++watchers_; }
   void watcher_left() { --watchers_; }

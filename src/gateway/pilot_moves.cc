@@ -78,7 +78,6 @@ void OwnedPilots::receive(std::unique_ptr<OwnedPilot> pilot) {
     pilot->left += awaiting->left;
   }
   hold_room(*pilot);
-  if (const auto* sent = pilot->live.numbered_update()) shard_gateway().fanout().catch_up(*sent);
   pilots_.insert_or_assign(id, std::move(pilot));
   become_ready(id);
 }

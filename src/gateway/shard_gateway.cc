@@ -12,7 +12,7 @@ ShardGateway::ShardGateway(Context& context, realtime::ShardServer& server)
       channels_(context, server),
       fanout_(context, server, channels_),
       commands_(context, server, pilots_, fanout_, counters_),
-      followers_(context, server, channels_, pilots_, fanout_),
+      followers_(context, server, channels_, pilots_),
       connector_(context, server, channels_, followers_, pilots_, fanout_),
       viewports_(context, server) {
   sockets_.use([this](realtime::Socket& socket, realtime::Next next) {
