@@ -59,7 +59,7 @@ class BodyReader {
   std::optional<double> optional_number(std::string_view field, Range range);
   bool flag(std::string_view field);
   std::optional<bool> optional_flag(std::string_view field);
-  std::optional<TimePoint> optional_time(std::string_view field);
+  std::optional<TimePoint> optional_time(std::string_view field);  // from 2000 on
   std::optional<TimePoint> optional_date(std::string_view field);  // "1990-12-31", or a time of it
   LatLng position();                                               // `lat` and `lng`
   Location location();  // contract, `pilot:location`: unknown heading, speed, accuracy are null

@@ -39,6 +39,33 @@ TEST(TimeFormat, ReadsOffsetsAndShortFractions) {
   EXPECT_EQ(parse_time("2026-11-24T08:15:30.5Z"), parse_time("2026-11-24T08:15:30.500Z"));
 }
 
+TEST(TimeFormat, SecondsAndTheColonOfAnOffsetMayBeLeftOut) {
+  EXPECT_EQ(parse_time("2027-06-01T12:00Z"), parse_time("2027-06-01T12:00:00.000Z"));
+  EXPECT_EQ(parse_time("2027-06-01T12:00+0530"), parse_time("2027-06-01T06:30:00.000Z"));
+  EXPECT_EQ(parse_time("2027-06-01T12:00:30.25-0130"), parse_time("2027-06-01T13:30:30.250Z"));
+  for (const char* text :
+       {"2027-06-01T12:Z", "2027-06-01T12Z", "2027-06-01T12:00+053", "2027-06-01T12:00+05300",
+        "2027-06-01T12:00+05-30", "2027-06-01T12:00+2400", "2027-06-01T12:00.5Z"}) {
+    EXPECT_FALSE(parse_time(text)) << text;
+  }
+}
+
+TEST(TimeFormat, AnOffsetLeadsToNoYearThatCannotBeWritten) {
+  EXPECT_FALSE(parse_time("0000-01-01T00:00:00+23:59"));
+  EXPECT_FALSE(parse_time("9999-12-31T23:59:59-23:59"));
+  for (const char* text : {"0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"}) {
+    EXPECT_EQ(format_time(parse_time(text).value()), text);
+  }
+  EXPECT_EQ(format_time(kLastTime + milliseconds{1}), "9999-12-31T23:59:59.999Z");
+  EXPECT_EQ(format_time(kFirstTime - milliseconds{1}), "0000-01-01T00:00:00.000Z");
+}
+
+TEST(TimeFormat, AnEventIsOf2000OrLater) {
+  EXPECT_FALSE(parse_event_time("1999-12-31T23:59:59.999Z"));
+  EXPECT_FALSE(parse_event_time("2000-01-01T00:00:00+00:01"));
+  EXPECT_EQ(parse_event_time("2000-01-01T00:00Z"), parse_time("2000-01-01T00:00:00.000Z"));
+}
+
 TEST(TimeFormat, RefusesWhatIsNoTime) {
   for (const char* text :
        {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-24",
@@ -53,6 +80,18 @@ TEST(Ids, AreTimeOrderedAndUnique) {
   EXPECT_EQ(first.size(), 26U);
   EXPECT_NE(first, new_id(t));
   EXPECT_LT(first, new_id(t + milliseconds{1}));
+}
+
+TEST(Ids, OrderForEveryTime) {
+  const TimePoint now{milliseconds{1'767'225'600'000}};
+  for (const TimePoint early : {kFirstTime, TimePoint{milliseconds{-1}}, TimePoint{}}) {
+    EXPECT_LT(point_id("b", early), point_id("b", now));
+    EXPECT_LT(new_id(early), new_id(now));
+  }
+  for (const TimePoint late : {kLastTime, TimePoint::max()}) {
+    EXPECT_GT(point_id("b", late), point_id("b", now));
+  }
+  EXPECT_EQ(point_id("b", kLastTime).size(), kPointIdSize);
 }
 
 TEST(Ids, APointsIdDerivesFromWhatItIs) {

@@ -1,6 +1,6 @@
 #include "base/ids.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdint>
 #include <random>
 
@@ -17,8 +17,12 @@ void append_base32(std::string& out, std::uint64_t value, int digits) {
   }
 }
 
+// A time that ten digits cannot hold gets the nearest that they can, so that ids keep the order of
+// their times.
 void append_with_time(std::string& out, TimePoint at, std::uint64_t high, std::uint64_t low) {
-  append_base32(out, static_cast<std::uint64_t>(at.time_since_epoch().count()), 10);
+  constexpr std::int64_t kMost = (std::int64_t{1} << 50) - 1;
+  const std::int64_t since = std::clamp<std::int64_t>(at.time_since_epoch().count(), 0, kMost);
+  append_base32(out, static_cast<std::uint64_t>(since), 10);
   append_base32(out, high, 8);
   append_base32(out, low, 8);
 }

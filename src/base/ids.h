@@ -41,8 +41,9 @@ using VehicleTypeId = Id<struct VehicleTypeTag>;
 using AddressId = Id<struct AddressTag>;
 using NotificationId = Id<struct NotificationTag>;
 
-// A new time-ordered id: 10 characters of milliseconds since 1970 and 16 of randomness, Crockford
-// base 32, lower case. Ids made later sort later (to the millisecond). Thread-safe.
+// A new time-ordered id: 10 characters of milliseconds since 1970 (of an earlier time: 0) and 16 of
+// randomness, Crockford base 32, lower case. Ids made later sort later (to the millisecond).
+// Thread-safe.
 std::string new_id(TimePoint now);
 
 // The same for a point: derived from what it is, so that a repeated batch makes the same id. 10

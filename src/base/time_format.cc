@@ -1,7 +1,6 @@
 #include "base/time_format.h"
 
-#include <array>
-#include <charconv>
+#include <algorithm>
 
 namespace waycast {
 namespace {
@@ -24,7 +23,7 @@ std::optional<int> take(std::string_view& text, std::size_t digits, char follow)
   return value;
 }
 
-int take_milliseconds(std::string_view& text) {
+int take_fraction(std::string_view& text) {
   if (text.empty() || text[0] != '.') return 0;
   text.remove_prefix(1);
   int value = 0;
@@ -39,12 +38,23 @@ int take_milliseconds(std::string_view& text) {
   return value;
 }
 
+// `:30.5`, or nothing, in milliseconds. -1: malformed.
+int take_seconds(std::string_view& text) {
+  if (text.empty() || text[0] != ':') return 0;
+  text.remove_prefix(1);
+  const auto seconds = take(text, 2, 0);
+  const int fraction = seconds && *seconds <= 59 ? take_fraction(text) : -1;
+  return fraction < 0 ? -1 : *seconds * 1'000 + fraction;
+}
+
 std::optional<std::chrono::minutes> take_offset(std::string_view text) {
   if (text == "Z" || text == "z") return std::chrono::minutes{0};
-  if (text.size() != 6 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  const bool has_colon = text.size() == sizeof "+05:30" - 1;
+  if (!has_colon && text.size() != sizeof "+0530" - 1) return std::nullopt;
+  if (text[0] != '+' && text[0] != '-') return std::nullopt;
   const int sign = text[0] == '-' ? -1 : 1;
   text.remove_prefix(1);
-  const auto hours = take(text, 2, ':');
+  const auto hours = take(text, 2, has_colon ? ':' : '\0');
   const auto minutes = take(text, 2, 0);
   if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
   return std::chrono::minutes{sign * (*hours * 60 + *minutes)};
@@ -54,6 +64,7 @@ std::optional<std::chrono::minutes> take_offset(std::string_view text) {
 
 void append_time(std::string& out, TimePoint at) {
   using namespace std::chrono;
+  at = std::clamp(at, kFirstTime, kLastTime);
   const auto day = floor<days>(at);
   const year_month_day date{day};
   const hh_mm_ss time{at - day};
@@ -80,16 +91,22 @@ std::optional<TimePoint> parse_time(std::string_view text) {
   const auto mo = y ? take(text, 2, '-') : std::nullopt;
   const auto d = mo ? take(text, 2, 'T') : std::nullopt;
   const auto h = d ? take(text, 2, ':') : std::nullopt;
-  const auto mi = h ? take(text, 2, ':') : std::nullopt;
-  const auto s = mi ? take(text, 2, 0) : std::nullopt;
-  if (!s || *h > 23 || *mi > 59 || *s > 59) return std::nullopt;
-  const int ms = take_milliseconds(text);
+  const auto mi = h ? take(text, 2, 0) : std::nullopt;
+  if (!mi || *h > 23 || *mi > 59) return std::nullopt;
+  const int ms = take_seconds(text);
   const auto offset = take_offset(text);
   const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)},
                             day{static_cast<unsigned>(*d)}};
   if (ms < 0 || !offset || !date.ok()) return std::nullopt;
-  return TimePoint{sys_days{date}} + hours{*h} + minutes{*mi} - *offset + seconds{*s} +
-         milliseconds{ms};
+  const TimePoint at =
+      TimePoint{sys_days{date}} + hours{*h} + minutes{*mi} - *offset + milliseconds{ms};
+  return at < kFirstTime || at > kLastTime ? std::nullopt : std::optional(at);
+}
+
+std::optional<TimePoint> parse_event_time(std::string_view text) {
+  constexpr TimePoint kEarliest{std::chrono::sys_days{std::chrono::year{2000} / 1 / 1}};
+  const auto at = parse_time(text);
+  return at && *at >= kEarliest ? at : std::nullopt;
 }
 
 }  // namespace waycast
