@@ -72,12 +72,13 @@ GeoBox QueryReader::box() {
   if (!text("north") && !text("south") && !text("east") && !text("west")) {
     return {.north = 90, .south = -90, .east = 180, .west = -180};
   }
+  constexpr double kAround = 1e6;  // a panned map goes around the Earth
   GeoBox box{.north = required_number("north", {-90, 90}),
              .south = required_number("south", {-90, 90}),
-             .east = required_number("east", {-180, 180}),
-             .west = required_number("west", {-180, 180})};
+             .east = required_number("east", {-kAround, kAround}),
+             .west = required_number("west", {-kAround, kAround})};
   if (box.north < box.south) add_error("north", "must not be below south");
-  return box;
+  return with_wrapped_longitudes(box);
 }
 
 std::vector<std::string> QueryReader::items(std::string_view name) {

@@ -113,6 +113,23 @@ TEST(Geo, ABoxMayCrossTheAntimeridian) {
   EXPECT_FALSE(pacific.contains({0, 0}));
 }
 
+TEST(Geo, APannedMapIsWrapped) {
+  const auto sides = [](double west, double east) {
+    const GeoBox box =
+        with_wrapped_longitudes({.north = 1, .south = -1, .east = east, .west = west});
+    return std::pair(box.west, box.east);
+  };
+  EXPECT_EQ(sides(170, 190), std::pair(170.0, -170.0));
+  EXPECT_EQ(sides(-190, -170), std::pair(170.0, -170.0));
+  EXPECT_EQ(sides(190, 200), std::pair(-170.0, -160.0));
+  EXPECT_EQ(sides(730, 740), std::pair(10.0, 20.0));
+  EXPECT_EQ(sides(-180, 180), std::pair(-180.0, 180.0));
+  EXPECT_EQ(sides(-200, 200), std::pair(-180.0, 180.0));
+  EXPECT_EQ(sides(100, 460), std::pair(-180.0, 180.0));
+  EXPECT_EQ(sides(170, -170), std::pair(170.0, -170.0));
+  EXPECT_EQ(sides(-10, 180), std::pair(-10.0, 180.0));
+}
+
 TEST(JsonWriter, WritesExactNumbersAndEscapes) {
   std::string out;
   JsonWriter w(out);

@@ -26,4 +26,14 @@ bool GeoBox::contains(LatLng at) const {
   return west <= east ? (at.lng >= west && at.lng <= east) : (at.lng >= west || at.lng <= east);
 }
 
+GeoBox with_wrapped_longitudes(GeoBox box) {
+  const auto wrapped = [](double lng) {
+    return std::abs(lng) <= 180 ? lng : std::remainder(lng, 360.0);
+  };
+  const bool is_whole = box.east - box.west >= 360;
+  box.west = is_whole ? -180 : wrapped(box.west);
+  box.east = is_whole ? 180 : wrapped(box.east);
+  return box;
+}
+
 }  // namespace waycast

@@ -25,4 +25,8 @@ struct GeoBox {
   bool contains(LatLng at) const;
 };
 
+// The same box for a map that was panned around the Earth: `east: 190` is -170, and 360 degrees or
+// more are all longitudes. `box` has any finite east and west.
+GeoBox with_wrapped_longitudes(GeoBox box);
+
 }  // namespace waycast
