@@ -120,8 +120,8 @@ std::optional<bool> BodyReader::optional_flag(std::string_view field) {
 std::optional<TimePoint> BodyReader::optional_time(std::string_view field) {
   const auto text = optional_text(field, 40);
   if (!text) return std::nullopt;
-  const auto time = parse_time(*text);
-  if (!time) add_error(field, "must be an ISO-8601 time");
+  const auto time = parse_event_time(*text);
+  if (!time) add_error(field, "must be an ISO-8601 time from the year 2000 on");
   return time;
 }
 
@@ -154,6 +154,7 @@ Location BodyReader::location() {
   out.speed = measure("speed", {0, kAny});
   out.accuracy = measure("accuracy", {0, kAny});
   out.recorded_at = optional_time("recordedAt");
+  out.sent_at = optional_time("sentAt");
   return out;
 }
 

@@ -129,6 +129,7 @@ void write_history(JsonWriter& json, const HistoryEntry& entry) {
       .field("isFlagged", entry.is_flagged)
       .field("note", entry.note)
       .field("createdAt", entry.created_at)
+      .field("deviceTime", entry.device_time)
       .end_object();
 }
 

@@ -26,6 +26,12 @@ void append_locations(MetricsText& page, const MetricSources& sources) {
   }
   page.counter("waycast_locations_flagged_total", "Implausible positions: kept, not broadcast")
       .sample(sum(&Counters::locations_flagged));
+  page.counter("waycast_location_flags_changed_total",
+               "Stored positions that were flagged, or were not any more, when more was known")
+      .sample(sum(&Counters::flags_changed));
+  page.counter("waycast_clocks_corrected_total",
+               "Devices whose clock turned out to be wrong: their times are corrected")
+      .sample(sum(&Counters::clocks_corrected));
   page.counter("waycast_locations_broadcast_total", "Positions sent to followers of a booking")
       .sample(sum(&Counters::locations_broadcast));
   page.counter("waycast_pilot_commands_refused_total", "Over max_pilot_commands of one pilot")

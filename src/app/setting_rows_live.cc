@@ -27,6 +27,25 @@ void add_live_rows(std::vector<SettingRow>& rows) {
   rows.push_back(time_row("max_position_age", "WAYCAST_MAX_POSITION_AGE",
                           "an older position is stored, not broadcast",
                           [](auto& s) -> auto& { return s.live.max_position_age; }));
+  rows.push_back(time_row("max_recorded_age", "WAYCAST_MAX_RECORDED_AGE",
+                          "a position recorded longer ago is refused",
+                          [](auto& s) -> auto& { return s.live.max_recorded_age; }));
+  rows.push_back(time_row("clock_error_min", "WAYCAST_CLOCK_ERROR_MIN",
+                          "a smaller steady delay of positions is their age, not a wrong clock",
+                          [](auto& s) -> auto& { return s.live.clock_error_min; }));
+  rows.push_back(time_row("clock_error_max", "WAYCAST_CLOCK_ERROR_MAX",
+                          "a device's clock that seems further off is not corrected",
+                          [](auto& s) -> auto& { return s.live.clock_error_max; }));
+  rows.push_back(count_row("clock_points", "WAYCAST_CLOCK_POINTS",
+                           "live positions of the same delay that show a device's clock wrong",
+                           {2, 1'000}, [](auto& s) -> auto& { return s.live.clock_points; }));
+  rows.push_back(
+      number_row("max_accuracy", "WAYCAST_MAX_ACCURACY",
+                 "metres; a less accurate position is flagged while a better one is young",
+                 {1, 1e7}, [](auto& s) -> auto& { return s.live.max_accuracy; }));
+  rows.push_back(time_row("accuracy_wait", "WAYCAST_ACCURACY_WAIT",
+                          "how long a better position is young",
+                          [](auto& s) -> auto& { return s.live.accuracy_wait; }));
   rows.push_back(number_row("max_speed", "WAYCAST_MAX_SPEED",
                             "m/s; a faster jump is stored, not broadcast", {1, 1e4},
                             [](auto& s) -> auto& { return s.live.max_speed; }));

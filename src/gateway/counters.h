@@ -12,6 +12,8 @@ struct Counters {
   Counter locations_accepted;   // live ones, by socket or REST
   Counter batched_accepted;     // of `pilot:locations`
   Counter locations_flagged;    // accepted, but implausible: kept, not broadcast
+  Counter flags_changed;        // of positions that were judged otherwise first
+  Counter clocks_corrected;     // devices whose clock turned out to be wrong
   Counter locations_broadcast;  // to the followers of a booking
   Counter grace_over;           // pilots who did not come back
   Counter gone_stale;           // pilots online without positions

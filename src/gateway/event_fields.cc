@@ -1,5 +1,6 @@
 #include "gateway/event_fields.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -46,21 +47,43 @@ bool optional_time(const json::object& object, std::string_view name,
   if (value == nullptr || value->is_null()) return true;
   const json::string* text = value->if_string();
   if (text == nullptr) return false;
-  out = parse_time({text->data(), text->size()});
+  out = parse_event_time({text->data(), text->size()});
   return out.has_value();
 }
 
-std::optional<Location> read_location(const json::object* object) {
-  if (object == nullptr) return std::nullopt;
+// Null: it is one, and in `out`. Otherwise what is wrong with it.
+const char* read_location(const json::object* object, Location& out) {
+  constexpr const char* kInvalid = "Invalid location data";
+  if (object == nullptr) return kInvalid;
   const auto lat = required_number(*object, "lat");
   const auto lng = required_number(*object, "lng");
-  if (!lat || !lng || !is_valid({*lat, *lng})) return std::nullopt;
-  Location out{.at = {*lat, *lng}};
+  if (!lat || !lng || !is_valid({*lat, *lng})) return kInvalid;
+  out.at = {*lat, *lng};
   const bool is_well_typed = optional_number(*object, "heading", 360, out.heading) &&
                              optional_number(*object, "speed", HUGE_VAL, out.speed) &&
-                             optional_number(*object, "accuracy", HUGE_VAL, out.accuracy) &&
-                             optional_time(*object, "recordedAt", out.recorded_at);
-  return is_well_typed ? std::optional(out) : std::nullopt;
+                             optional_number(*object, "accuracy", HUGE_VAL, out.accuracy);
+  if (!is_well_typed) return kInvalid;
+  if (!optional_time(*object, "recordedAt", out.recorded_at)) {
+    return "Invalid location data: recordedAt must be an ISO-8601 time from the year 2000 on";
+  }
+  if (!optional_time(*object, "sentAt", out.sent_at)) {
+    return "Invalid location data: sentAt must be an ISO-8601 time from the year 2000 on";
+  }
+  return nullptr;
+}
+
+Result<const json::array*> points_of(const json::array& args, LocationBatch& batch) {
+  const json::object* object = first_object(args);
+  if (object != nullptr && !optional_time(*object, "sentAt", batch.sent_at)) {
+    return fail(Code::kValidation,
+                "Invalid location data: sentAt must be an ISO-8601 time from the year 2000 on",
+                "sentAt");
+  }
+  const json::value* points = object != nullptr ? object->if_contains("points")
+                              : args.empty()    ? nullptr
+                                                : &args[0];
+  if (points != nullptr && points->is_array()) return points->if_array();
+  return fail(Code::kValidation, "Invalid location data: an array of points is required");
 }
 
 // The first of a location's numbers that is there and no finite number, or null.
@@ -90,29 +113,31 @@ Result<std::string> string_field(const json::array& args, std::string_view name)
 }
 
 Result<Location> location(const json::array& args) {
-  auto read = read_location(first_object(args));
-  if (read) return *std::move(read);
-  const char* field = bad_number(first_object(args));
-  if (field == nullptr) return fail(Code::kValidation, "Invalid location data");
+  Location out;
+  const json::object* object = first_object(args);
+  const char* problem = read_location(object, out);
+  if (problem == nullptr) return out;
+  const char* field = bad_number(object);
+  if (field == nullptr) return fail(Code::kValidation, problem);
   return fail(Code::kValidation,
               "Invalid location data: " + std::string(field) + " must be a number", field);
 }
 
-Result<Batch> location_batch(const json::array& args, std::size_t limit) {
-  const json::array* points = args.empty() ? nullptr : args[0].if_array();
-  if (points == nullptr) {
-    return fail(Code::kValidation, "Invalid location data: an array of points is required");
-  }
-  if (points->size() > limit) {
+Result<LocationBatch> location_batch(const json::array& args, std::size_t limit) {
+  LocationBatch batch;
+  const auto read = points_of(args, batch);
+  if (!read) return std::unexpected(read.error());
+  const json::array& points = **read;
+  if (points.size() > limit) {
     return fail(Code::kValidation,
                 "Invalid location data: at most " + std::to_string(limit) + " points in a batch");
   }
-  Batch batch;
-  batch.points.reserve(points->size());
-  for (std::size_t i = 0; i < points->size(); ++i) {
-    auto read = read_location((*points)[i].if_object());
-    if (read && read->recorded_at) {
-      batch.points.push_back({i, *std::move(read)});
+  batch.points.reserve(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    Location location;
+    if (read_location(points[i].if_object(), location) == nullptr && location.recorded_at) {
+      batch.sent_at = std::max(batch.sent_at, location.sent_at);
+      batch.points.push_back({.index = i, .location = std::move(location)});
     } else {
       batch.rejected.push_back({i, Code::kValidation});
     }
@@ -131,8 +156,9 @@ Result<std::optional<GeoBox>> viewport(const json::array& args) {
     if (!degrees) return fail(Code::kValidation, std::string(name) + " must be a number", name);
     *side = *degrees;
   }
+  box = with_wrapped_longitudes(box);
   if (!is_valid({box.north, box.east}) || !is_valid({box.south, box.west})) {
-    return fail(Code::kValidation, "north, south, east and west must be degrees", "north");
+    return fail(Code::kValidation, "north and south must be from -90 to 90", "north");
   }
   if (box.south > box.north) {
     return fail(Code::kValidation, "south must not be north of north", "south");

@@ -17,18 +17,15 @@ namespace waycast::gateway {
 // A non-empty string field of the first argument, an object: `bookingId`.
 Result<std::string> string_field(const boost::json::array& args, std::string_view name);
 
-// `{lat,lng,heading?,speed?,accuracy?,recordedAt?}`. A heading, speed or accuracy out of range
-// counts as absent; null is absent. ERR_1001 `Invalid location data`.
+// `{lat,lng,heading?,speed?,accuracy?,recordedAt?,sentAt?}`. A heading, speed or accuracy out of
+// range counts as absent; null is absent. ERR_1001 `Invalid location data`.
 Result<Location> location(const boost::json::array& args);
 
-struct Batch {
-  std::vector<BatchPoint> points;        // valid, with a recorded_at
-  std::vector<BatchRejection> rejected;  // ERR_1001
-};
-// An array of locations; ERR_1001 if it is not one, or longer than `limit`.
-Result<Batch> location_batch(const boost::json::array& args, std::size_t limit);
+// An array of locations, or an object of it: `{points, sentAt?}`. What is invalid or has no
+// recordedAt is in `rejected` (ERR_1001). ERR_1001 if it is neither, or longer than `limit`.
+Result<LocationBatch> location_batch(const boost::json::array& args, std::size_t limit);
 
-// `{north,south,east,west}`, or null: nullopt.
+// `{north,south,east,west}`, or null: nullopt. East and west may go around the Earth.
 Result<std::optional<GeoBox>> viewport(const boost::json::array& args);
 
 }  // namespace waycast::gateway

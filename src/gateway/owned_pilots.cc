@@ -149,7 +149,7 @@ void OwnedPilots::loaded(const PilotId& id, const Result<PrincipalSnapshot>& sna
   if (!snapshot) return fail_waiting(id);
   cancel_timer(*pilot);
   pilot->live.load(stored_presence(*snapshot), Moment::of(context_.clock));
-  know_bookings(*pilot, *snapshot);
+  know(*pilot, *snapshot);
   become_ready(id);
 }
 
@@ -158,12 +158,15 @@ void OwnedPilots::restore(const PilotId& id, const PrincipalSnapshot& snapshot) 
   OwnedPilot& pilot = add(id, State::kReady);
   const Moment now = Moment::of(context_.clock);
   pilot.live.load(Presence::kOnline, now);
-  know_bookings(pilot, snapshot);
+  know(pilot, snapshot);
   pilot.live.start_grace(now);
   settle(id);
 }
 
-void OwnedPilots::know_bookings(OwnedPilot& pilot, const PrincipalSnapshot& snapshot) {
+void OwnedPilots::know(OwnedPilot& pilot, const PrincipalSnapshot& snapshot) {
+  if (const auto& last = snapshot.last_position) {
+    pilot.live.seed(last->at, last->recorded_at, last->booking_id);
+  }
   for (const Booking& booking : snapshot.active_bookings) booking_is(pilot, booking);
   for (const StoredPosition& position : snapshot.booking_positions) pilot.live.know(position);
 }

@@ -83,7 +83,7 @@ class OwnedPilots {
   void acquire(const PilotId& id);
   OwnedPilot& add(const PilotId& id, OwnedPilot::State state);
   void set_state(OwnedPilot& pilot, OwnedPilot::State state);
-  void know_bookings(OwnedPilot& pilot, const PrincipalSnapshot& snapshot);
+  void know(OwnedPilot& pilot, const PrincipalSnapshot& snapshot);
   void become_ready(const PilotId& id);
   void run_waiting(const PilotId& id);
   void count_sockets(OwnedPilot& pilot);

@@ -128,39 +128,42 @@ std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Locatio
   }
   counters_.locations_accepted.add();
   if (point->row.is_flagged) counters_.locations_flagged.add();
+  if (point->clock_corrected) counters_.clocks_corrected.add();
   if (point->came_online) store_return(pilot);
   if (point->broadcast) {
     counters_.locations_broadcast.add();
     fanout_.publish(pilot, *point->broadcast, source.sender);
   }
-  if (point->row.moves_marker) tell_fleet(pilot, point->row);
+  if (point->seen_at) tell_fleet(pilot, *point->seen_at);
   context_.store.append_point(std::move(point->row), {.reply_to = source.outcome.to,
                                                       .acknowledge = source.acknowledge,
                                                       .on_stored = std::move(source.outcome.done)});
+  if (!point->changes.empty()) change_flags(std::move(point->changes));
   return {};
 }
 
-void PilotCommands::locate_batch(OwnedPilot& pilot, std::vector<BatchPoint> points,
-                                 realtime::SocketRef sender, Outcome<BatchStored> outcome) {
+void PilotCommands::locate_batch(OwnedPilot& pilot, LocationBatch sent, realtime::SocketRef sender,
+                                 Outcome<BatchStored> outcome) {
   const auto allowed = pilot.live.may_send_batch(Moment::of(context_.clock));
   if (!allowed) {
-    counters_.refuse(allowed.error(), points.size());
+    counters_.refuse(allowed.error(), sent.points.size());
     return outcome(fail(allowed.error()));
   }
-  if (!pilot.live.needs_history(points)) {
-    finish_batch(pilot, std::move(points), {}, sender, std::move(outcome));
+  if (pilot.live.date(sent, Moment::of(context_.clock))) counters_.clocks_corrected.add();
+  if (!pilot.live.needs_history(sent.points)) {
+    finish_batch(pilot, std::move(sent), {}, sender, std::move(outcome));
     return;
   }
   pilots_.begin_busy(pilot);
   const PilotId id = pilot.live.id();
   context_.store.read(
       server_.loop(), [id](StoreReads& reads) { return spans_of(reads, id); },
-      [this, id, sender, points = std::move(points),
+      [this, id, sender, sent = std::move(sent),
        outcome = std::move(outcome)](Result<std::vector<BookingSpan>> former) mutable {
         auto next = Next::kCommands;
         if (former) {
-          next = finish_batch(pilots_.busy(id), std::move(points), *former, sender,
-                              std::move(outcome));
+          next =
+              finish_batch(pilots_.busy(id), std::move(sent), *former, sender, std::move(outcome));
         } else {
           outcome(std::unexpected(former.error()));
         }
@@ -168,14 +171,14 @@ void PilotCommands::locate_batch(OwnedPilot& pilot, std::vector<BatchPoint> poin
       });
 }
 
-PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, std::vector<BatchPoint> points,
+PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, LocationBatch sent,
                                                 const std::vector<BookingSpan>& former,
                                                 realtime::SocketRef sender,
                                                 Outcome<BatchStored> outcome) {
-  const std::size_t sent = points.size();
-  auto batch = pilot.live.locate_batch(std::move(points), former, Moment::of(context_.clock));
+  const std::size_t count = sent.points.size();
+  auto batch = pilot.live.locate_batch(std::move(sent), former, Moment::of(context_.clock));
   if (!batch) {
-    counters_.refuse(batch.error(), sent);
+    counters_.refuse(batch.error(), count);
     outcome(fail(batch.error()));
     return Next::kCommands;
   }
@@ -183,10 +186,12 @@ PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, std::vector<B
   if (batch->broadcast) fanout_.publish(pilot, *batch->broadcast, sender);
   const auto moving = std::find_if(batch->rows.rbegin(), batch->rows.rend(),
                                    [](const PointRow& row) { return row.moves_marker; });
-  if (moving != batch->rows.rend()) tell_fleet(pilot, *moving);
+  if (moving != batch->rows.rend()) tell_fleet(pilot, moving->recorded_at);
   if (batch->came_online) store_return(pilot);
   const Next next = batch->came_online ? Next::kPresence : Next::kCommands;
+  std::vector<PointFlag> changes = std::move(batch->changes);
   append(*std::move(batch), std::move(outcome));
+  if (!changes.empty()) change_flags(std::move(changes));
   return next;
 }
 
@@ -214,7 +219,21 @@ void PilotCommands::append(BatchOutcome&& batch, Outcome<BatchStored> outcome) {
       });
 }
 
-void PilotCommands::tell_fleet(const OwnedPilot& pilot, const PointRow& row) {
+// After the points that taught it, and therefore after those it is of: an operation is committed
+// behind everything that was handed over before it.
+void PilotCommands::change_flags(std::vector<PointFlag> changes) {
+  counters_.flags_changed.add(changes.size());
+  context_.store.write(
+      server_.loop(),
+      [changes = std::move(changes)](StoreWrites& writes) { return writes.flag_points(changes); },
+      [](const Result<void>& stored) {
+        if (!stored) spdlog::error("could not flag positions: {}", stored.error().message);
+      });
+}
+
+void PilotCommands::tell_fleet(const OwnedPilot& pilot, TimePoint seen_at) {
+  const Location* marker = pilot.live.marker();
+  if (marker == nullptr) return;
   if (fleet_batch_.empty()) {
     server_.loop().after(kFleetDelay, [this] {
       std::vector<FleetPosition> batch = std::exchange(fleet_batch_, {});
@@ -222,12 +241,12 @@ void PilotCommands::tell_fleet(const OwnedPilot& pilot, const PointRow& row) {
       context_.fleet->positions(std::move(batch));
     });
   }
-  fleet_batch_.push_back({.pilot_id = row.pilot_id,
-                          .at = row.location.at,
-                          .heading = row.location.heading,
-                          .speed = row.location.speed,
+  fleet_batch_.push_back({.pilot_id = pilot.live.id(),
+                          .at = marker->at,
+                          .heading = marker->heading,
+                          .speed = marker->speed,
                           .on_booking = pilot.live.active_booking() != nullptr,
-                          .timestamp = row.recorded_at});
+                          .timestamp = seen_at});
 }
 
 }  // namespace waycast::gateway

@@ -52,7 +52,7 @@ class PilotCommands {
   // Takes the outcome of `source` unless it returns a refusal.
   std::expected<void, Code> locate(OwnedPilot& pilot, const Location& location,
                                    PointSource& source);
-  void locate_batch(OwnedPilot& pilot, std::vector<BatchPoint> points, realtime::SocketRef sender,
+  void locate_batch(OwnedPilot& pilot, LocationBatch sent, realtime::SocketRef sender,
                     Outcome<BatchStored> outcome);
 
   // The grace or the stale rule may have ended their time online.
@@ -65,12 +65,12 @@ class PilotCommands {
   void store_return(OwnedPilot& pilot);
 
   enum class Next : std::uint8_t { kCommands, kPresence };  // what a busy pilot goes on with
-  Next finish_batch(OwnedPilot& pilot, std::vector<BatchPoint> points,
-                    const std::vector<BookingSpan>& former, realtime::SocketRef sender,
-                    Outcome<BatchStored> outcome);
+  Next finish_batch(OwnedPilot& pilot, LocationBatch sent, const std::vector<BookingSpan>& former,
+                    realtime::SocketRef sender, Outcome<BatchStored> outcome);
   void count_batch(const BatchOutcome& batch);
   void append(BatchOutcome&& batch, Outcome<BatchStored> outcome);
-  void tell_fleet(const OwnedPilot& pilot, const PointRow& row);
+  void change_flags(std::vector<PointFlag> changes);
+  void tell_fleet(const OwnedPilot& pilot, TimePoint seen_at);
 
   Context& context_;
   realtime::ShardServer& server_;

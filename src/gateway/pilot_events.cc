@@ -36,6 +36,12 @@ std::string batch_fields(const BatchStored& batch) {
   return out;
 }
 
+// Types and ranges were checked before: what remains is a position too old to be one.
+std::unexpected<Error> refusal_of(Code code) {
+  if (code != Code::kValidation) return fail(code);
+  return fail(code, "Invalid location data: recordedAt is too long ago", "recordedAt");
+}
+
 }  // namespace
 
 void run_locate(ShardGateway& gateway, FoundPilot pilot, const Location& location,
@@ -45,7 +51,7 @@ void run_locate(ShardGateway& gateway, FoundPilot pilot, const Location& locatio
     return source.outcome(fail(pilot.error()));
   }
   const auto accepted = gateway.commands().locate(**pilot, location, source);
-  if (!accepted) source.outcome(fail(accepted.error()));
+  if (!accepted) source.outcome(refusal_of(accepted.error()));
 }
 
 void ShardGateway::pilot_location(realtime::Socket& socket, realtime::Event& event,
@@ -64,7 +70,7 @@ void ShardGateway::pilot_location(realtime::Socket& socket, realtime::Event& eve
                                  }}};
   if (OwnedPilot* pilot = pilots_.find_ready(id)) {
     const auto accepted = commands_.locate(*pilot, *where, source);
-    if (!accepted) source.outcome.done(fail(accepted.error()));
+    if (!accepted) source.outcome.done(refusal_of(accepted.error()));
     return;
   }
   pilots_.run(id, [where = *where, source = std::move(source)](ShardGateway& gateway,
@@ -89,8 +95,9 @@ void ShardGateway::pilot_locations(realtime::Socket& socket, realtime::Event& ev
         std::ranges::sort(stored->rejected, {}, &BatchRejection::index);
         answer.ok(batch_fields(*stored));
       }};
-  pilots_.run(client_of(socket).pilot_id(), [points = std::move(batch->points),
-                                             sender = socket.ref(), outcome = std::move(outcome)](
+  batch->rejected.clear();
+  pilots_.run(client_of(socket).pilot_id(), [points = *std::move(batch), sender = socket.ref(),
+                                             outcome = std::move(outcome)](
                                                 ShardGateway& gateway, FoundPilot pilot) mutable {
     if (!pilot) return outcome(fail(pilot.error()));
     gateway.commands().locate_batch(**pilot, std::move(points), sender, std::move(outcome));

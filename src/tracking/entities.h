@@ -123,7 +123,8 @@ struct HistoryEntry {
   std::optional<std::string> note;
   TimePoint created_at{};
   std::optional<double> heading, speed, accuracy;  // tracking_history has no columns for them
-  bool is_flagged = false;                         // kept, but implausible: never broadcast
+  std::optional<TimePoint> device_time;  // a point: what its device said, if not createdAt
+  bool is_flagged = false;               // kept, but implausible: never broadcast
 };
 
 }  // namespace waycast

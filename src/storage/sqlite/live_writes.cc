@@ -28,6 +28,17 @@ Result<void> SqliteWrites::set_pilot_stale(const PilotId& id, TimePoint at) {
   return Steps(db_).run("INSERT INTO waycast_stale_pilots VALUES (?1)", id).result();
 }
 
+Result<void> SqliteWrites::flag_points(const std::vector<PointFlag>& changes) {
+  Steps steps(db_);
+  for (const auto& [booking, recorded_at, is_flagged] : changes) {
+    steps.run(is_flagged ? "INSERT OR IGNORE INTO waycast_flagged_points "
+                           "SELECT id FROM tracking_history WHERE id = ?1"
+                         : "DELETE FROM waycast_flagged_points WHERE id = ?1",
+              point_id(booking.str(), recorded_at));
+  }
+  return steps.result();
+}
+
 Result<void> SqliteWrites::save_subscriptions(const Principal& who, std::string_view socket,
                                               const std::vector<std::string>& followed,
                                               std::optional<TimePoint> dropped_at) {

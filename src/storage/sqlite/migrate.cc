@@ -23,6 +23,7 @@ const std::array kMigrations{
     Migration{"handover_attempts", migrations::kHandoverAttempts},
     Migration{"code_addresses", migrations::kCodeAddresses},
     Migration{"account_work", migrations::kAccountWork},
+    Migration{"device_times", migrations::kDeviceTimes},
 };
 
 Result<void> apply(Connection& connection, int version, const Migration& migration, TimePoint now) {

@@ -8,6 +8,7 @@ namespace waycast::sqlite {
 
 Result<void> PointWriter::load(SteadyTime now) {
   if (auto done = index_.load(); !done) return done;
+  if (auto done = device_times_.load(); !done) return done;
   return positions_.recover(now);
 }
 
@@ -15,11 +16,23 @@ Result<AppendOutcome> PointWriter::append(const std::vector<PointRow>& points) {
   std::vector<const PointRow*> rows;
   rows.reserve(points.size());
   for (const PointRow& point : points) rows.push_back(&point);
-  return append(rows);
+  const auto known = device_times_.leave_out_known(rows, true);
+  if (!known) return std::unexpected(known.error());
+  return append_new(rows, *known);
 }
 
 Result<AppendOutcome> PointWriter::append(const std::vector<const PointRow*>& points) {
-  AppendOutcome outcome;
+  const auto is_redated = [](const PointRow* point) { return point->is_redated; };
+  if (std::ranges::none_of(points, is_redated)) return append_new(points, 0);
+  std::vector<const PointRow*> rows = points;
+  const auto known = device_times_.leave_out_known(rows, false);
+  if (!known) return std::unexpected(known.error());
+  return append_new(rows, *known);
+}
+
+Result<AppendOutcome> PointWriter::append_new(const std::vector<const PointRow*>& points,
+                                              std::size_t duplicates) {
+  AppendOutcome outcome{.duplicates = duplicates};
   for (const PointRow* point : points) {
     if (!point->booking_id.empty()) continue;
     if (point->moves_marker && !point->is_flagged) positions_.note(*point);

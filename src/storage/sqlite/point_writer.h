@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/device_times.h"
 #include "storage/sqlite/history_insert.h"
 #include "storage/sqlite/latest_positions.h"
 #include "storage/sqlite/track_index.h"
@@ -20,6 +21,7 @@ class PointWriter {
   PointWriter(Connection& connection, Duration position_interval, std::size_t tail_limit)
       : db_(connection),
         insert_(connection),
+        device_times_(connection),
         positions_(connection, position_interval),
         index_(connection, tail_limit) {}
 
@@ -29,7 +31,8 @@ class PointWriter {
   // At the start of a transaction, after each begin.
   Result<void> begin() { return index_.step(); }
   // All or none; the caller rolls its savepoint back after an error. A point that is stored already
-  // (this booking, that moment) is a duplicate. The rows live until the transaction has ended.
+  // (this booking, that moment by its device's clock) is a duplicate. The rows live until the
+  // transaction has ended.
   Result<AppendOutcome> append(const std::vector<const PointRow*>& points);
   Result<AppendOutcome> append(const std::vector<PointRow>& points);
   // Before the commit.
@@ -43,12 +46,15 @@ class PointWriter {
   void require_positions() { positions_.require_all(); }
 
  private:
+  Result<AppendOutcome> append_new(const std::vector<const PointRow*>& points,
+                                   std::size_t duplicates);
   Result<void> store(const std::vector<NewPoint>& points, AppendOutcome& outcome);
   Result<void> added(const NewPoint& point);
 
   Connection& db_;
   NewPoints new_points_;
   HistoryInsert insert_;
+  DeviceTimes device_times_;
   LatestPositions positions_;
   TrackIndex index_;
 };

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/json_writer.h"
+#include "storage/sqlite/device_times.h"
 #include "storage/sqlite/track_index.h"
 
 namespace waycast::sqlite {
@@ -189,8 +190,12 @@ Result<TrackPart> read_track(Connection& db, const BookingId& booking, const Tra
   if (done) done = add_tail(db, wanted, track);
   if (done) done = add_tail_values(db, booking, track.values);
   if (!done) return std::unexpected(done.error());
+  const auto device_times = read_device_times(db, booking);
+  if (!device_times) return std::unexpected(device_times.error());
   put_in_order(track.entries);
   for (HistoryEntry& entry : track.entries) {
+    const auto told = device_times->find(entry.id);
+    if (told != device_times->end()) entry.device_time = told->second;
     const auto value = track.values.find(entry.id);
     if (value == track.values.end()) continue;
     entry.heading = value->second.heading;

@@ -20,6 +20,7 @@ class SqliteWrites final : public StoreWrites {
 
   Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) override;
   Result<void> set_pilot_stale(const PilotId& id, TimePoint at) override;
+  Result<void> flag_points(const std::vector<PointFlag>& changes) override;
   Result<void> save_subscriptions(const Principal& who, std::string_view socket,
                                   const std::vector<std::string>& followed,
                                   std::optional<TimePoint> dropped_at) override;

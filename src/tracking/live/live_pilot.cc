@@ -7,15 +7,6 @@ namespace {
 
 constexpr std::size_t kEndedKept = 3;
 
-// A clock that runs ahead must not make a position of the future.
-TimePoint recorded_time(const Location& location, TimePoint arrival) {
-  return std::min(location.recorded_at.value_or(arrival), arrival);
-}
-
-Fix fix_of(const Location& location, TimePoint recorded_at) {
-  return {location.at, location.accuracy.value_or(0), recorded_at};
-}
-
 }  // namespace
 
 LivePilot::LivePilot(PilotId id, const LiveSettings& settings)
@@ -24,6 +15,12 @@ LivePilot::LivePilot(PilotId id, const LiveSettings& settings)
 void LivePilot::load(Presence presence, Moment now) {
   presence_ = presence;
   last_heard_ = now.steady;
+}
+
+void LivePilot::seed(LatLng at, TimePoint recorded_at, const BookingId& booking) {
+  if (filter_.believed()) return;
+  marker_ = {.at = at};
+  filter_.seed({at, 0, recorded_at}, booking);
 }
 
 void LivePilot::attach_socket() {
@@ -92,32 +89,11 @@ void LivePilot::know(const StoredPosition& position) {
 
 const LocationUpdate* LivePilot::last_update(Moment now) {
   if (!active_ || update_.timestamp == TimePoint{}) return nullptr;
-  if (update_.seq == 0) number(now);
-  return &update_;
+  return update_.seq == 0 ? number(now) : &update_;
 }
 
 const LocationUpdate* LivePilot::numbered_update() const {
   return active_ && update_.seq != 0 ? &update_ : nullptr;
-}
-
-std::expected<PointOutcome, Code> LivePilot::locate(const Location& location, Moment now) {
-  if (!may_locate()) return std::unexpected(Code::kPilotNotAvailable);
-  if (last_point_ && now.steady - *last_point_ < settings_->point_interval) {
-    return std::unexpected(Code::kRateLimit);
-  }
-  last_point_ = now.steady;
-  follow_clock(now.wall);
-  PointOutcome out;
-  out.came_online = arrived(now);
-  const TimePoint at = recorded_time(location, now.wall);
-  const auto verdict = filter_.judge(fix_of(location, at), *settings_);
-  // A live point is of the booking under way, whatever the phone's clock says.
-  const BookingSpan* span = span_at(at, {});
-  out.row = make_row(location, at, span != nullptr || !active_ ? span : &*active_);
-  out.row.is_flagged = verdict == PositionFilter::Verdict::kImplausible;
-  out.row.moves_marker = verdict == PositionFilter::Verdict::kMoves;
-  if (out.row.moves_marker) out.broadcast = number_update(location, at, now);
-  return out;
 }
 
 std::expected<void, Code> LivePilot::may_send_batch(Moment now) const {
@@ -125,47 +101,6 @@ std::expected<void, Code> LivePilot::may_send_batch(Moment now) const {
     return std::unexpected(Code::kRateLimit);
   }
   return {};
-}
-
-bool LivePilot::needs_history(std::span<const BatchPoint> points) const {
-  return std::any_of(points.begin(), points.end(), [this](const BatchPoint& point) {
-    return span_at(*point.location.recorded_at, {}) == nullptr;
-  });
-}
-
-std::expected<BatchOutcome, Code> LivePilot::locate_batch(std::vector<BatchPoint> points,
-                                                          std::span<const BookingSpan> former,
-                                                          Moment now) {
-  if (auto allowed = may_send_batch(now); !allowed) return std::unexpected(allowed.error());
-  std::sort(points.begin(), points.end(), [](const BatchPoint& a, const BatchPoint& b) {
-    return std::pair(*a.location.recorded_at, a.index) <
-           std::pair(*b.location.recorded_at, b.index);
-  });
-  follow_clock(now.wall);
-  BatchOutcome out;
-  PositionFilter before_marker;  // judges the points older than the marker among themselves
-  const Location* newest = nullptr;
-  for (const BatchPoint& point : points) {
-    const TimePoint at = recorded_time(point.location, now.wall);
-    const BookingSpan* span = span_at(at, former);
-    if (span == nullptr && presence_ == Presence::kOffline) {
-      out.rejected.push_back({point.index, Code::kPilotNotAvailable});
-      continue;
-    }
-    PointRow& row = out.rows.emplace_back(make_row(point.location, at, span));
-    auto verdict = filter_.judge(fix_of(point.location, at), *settings_);
-    row.moves_marker = verdict == PositionFilter::Verdict::kMoves;
-    if (verdict == PositionFilter::Verdict::kOld) {
-      verdict = before_marker.judge(fix_of(point.location, at), *settings_);
-    }
-    row.is_flagged = verdict == PositionFilter::Verdict::kImplausible;
-    if (row.moves_marker) newest = &point.location;
-  }
-  if (out.rows.empty() && !may_locate()) return std::unexpected(Code::kPilotNotAvailable);
-  last_batch_ = now.steady;
-  if (!out.rows.empty()) out.came_online = arrived(now);
-  if (newest) out.broadcast = number_update(*newest, recorded_time(*newest, now.wall), now);
-  return out;
 }
 
 const BookingSpan* LivePilot::span_at(TimePoint at, std::span<const BookingSpan> former) const {
@@ -192,21 +127,8 @@ bool LivePilot::arrived(Moment now) {
   return true;
 }
 
-// The position as the active booking's followers see it, or null if it is not theirs to see.
-const LocationUpdate* LivePilot::number_update(const Location& location, TimePoint recorded_at,
-                                               Moment now) {
-  if (!active_ || !active_->covers(recorded_at)) return nullptr;
-  update_.seq = 0;
-  update_.at = location.at;
-  update_.heading = location.heading;
-  update_.speed = location.speed;
-  update_.timestamp = recorded_at;
-  if (now.wall - recorded_at > settings_->max_position_age) return nullptr;
-  number(now);
-  return &update_;
-}
-
-void LivePilot::number(Moment now) {
+// The next number, for what show() left.
+const LocationUpdate* LivePilot::number(Moment now) {
   if (!std::exchange(is_numbering_, true)) {
     // Milliseconds since 1970 grow faster than a pilot may send: a restarted server, or another
     // owner, goes on above what was ever sent.
@@ -214,16 +136,7 @@ void LivePilot::number(Moment now) {
     last_seq_ = std::max(last_seq_, base);
   }
   update_.seq = ++last_seq_;
-}
-
-PointRow LivePilot::make_row(const Location& location, TimePoint at,
-                             const BookingSpan* span) const {
-  PointRow row{.pilot_id = id_, .booking_id = {}, .location = location, .recorded_at = at};
-  if (span != nullptr) {
-    row.booking_id = span->id;
-    row.status = span->status_at(at);
-  }
-  return row;
+  return &update_;
 }
 
 }  // namespace waycast

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "tracking/live/booking_span.h"
+#include "tracking/live/device_clock.h"
 #include "tracking/live/position_filter.h"
 #include "tracking/points.h"
 #include "tracking/ports/store_reads.h"
@@ -29,19 +30,30 @@ struct PointOutcome {
   PointRow row;                               // to store
   const LocationUpdate* broadcast = nullptr;  // valid until the next command; null: do not
   bool came_online = false;                   // they had gone stale: presence to store
+  std::vector<PointFlag> changes;             // of rows stored before
+  // Where the marker is, the pilot was at this time, as far as is known; none: nothing new.
+  std::optional<TimePoint> seen_at;
+  bool clock_corrected = false;  // from now on the device's times are
 };
 
 struct BatchPoint {
   std::size_t index = 0;  // in the client's array
   Location location;      // recorded_at is given
+  TimePoint at{};         // by the server's clock: LivePilot::date
 };
 struct BatchRejection {
   std::size_t index = 0;
   Code code{};
 };
+struct LocationBatch {
+  std::vector<BatchPoint> points;
+  std::vector<BatchRejection> rejected;
+  std::optional<TimePoint> sent_at;  // by the device's clock
+};
 struct BatchOutcome {
   std::vector<PointRow> rows;  // in the order of recorded_at
   std::vector<BatchRejection> rejected;
+  std::vector<PointFlag> changes;
   const LocationUpdate* broadcast = nullptr;
   bool came_online = false;
 };
@@ -60,6 +72,8 @@ class LivePilot {
 
   // As the store has them, when nothing is known yet.
   void load(Presence presence, Moment now);
+  // Where they were last: what is implausible from there has to be confirmed.
+  void seed(LatLng at, TimePoint recorded_at, const BookingId& booking);
 
   void attach_socket();
   void detach_socket(Moment now);  // the last one starts the grace
@@ -81,16 +95,23 @@ class LivePilot {
   const LocationUpdate* last_update(Moment now);
   // The same, or null if nobody was told of it.
   const LocationUpdate* numbered_update() const;
+  // The position that moved the marker last; null if none is known.
+  const Location* marker() const { return filter_.believed() ? &marker_ : nullptr; }
 
-  // ERR_1402 neither online nor on a booking; ERR_1003 sooner than the interval after the last.
+  // ERR_1402 neither online nor on a booking; ERR_1003 sooner than the interval after the last;
+  // ERR_1001 recorded too long ago.
   std::expected<PointOutcome, Code> locate(const Location& location, Moment now);
 
   // ERR_1003 for a second batch within the interval.
   std::expected<void, Code> may_send_batch(Moment now) const;
+  // When the points were recorded by the server's clock: sorts them, and rejects (ERR_1001) what is
+  // too old or of a far future. Distances and order stay: a batch that seems to come from the
+  // future is moved back as a whole. True: their device's clock turned out to be wrong.
+  bool date(LocationBatch& batch, Moment now);
   // True if some point is older than the bookings known here: then ask the store for `former`.
   bool needs_history(std::span<const BatchPoint> points) const;
-  // ERR_1003; ERR_1402 if no point belongs to an online pilot or to a booking.
-  std::expected<BatchOutcome, Code> locate_batch(std::vector<BatchPoint> points,
+  // Of a dated batch. ERR_1003; ERR_1402 if no point belongs to an online pilot or to a booking.
+  std::expected<BatchOutcome, Code> locate_batch(LocationBatch batch,
                                                  std::span<const BookingSpan> former, Moment now);
 
  private:
@@ -98,8 +119,13 @@ class LivePilot {
   const BookingSpan* span_at(TimePoint at, std::span<const BookingSpan> former) const;
   void follow_clock(TimePoint now);
   bool arrived(Moment now);
-  const LocationUpdate* number_update(const Location& location, TimePoint recorded_at, Moment now);
-  void number(Moment now);
+  bool is_repeated(const Location& location) const;
+  PointOutcome repeat(const Location& location, Moment now);
+  PointOutcome place(const Location& location, const DeviceClock::Dating& dating, Moment now);
+  void judge_batched(PointRow& row, PositionFilter& before_marker, std::vector<PointFlag>& changes);
+  void remember(const PointRow& row, PositionFilter::Verdict verdict);
+  bool show(const PointRow& row);
+  const LocationUpdate* number(Moment now);
   PointRow make_row(const Location& location, TimePoint at, const BookingSpan* span) const;
 
   const LiveSettings* settings_;
@@ -110,7 +136,13 @@ class LivePilot {
   std::optional<SteadyTime> grace_ends_;
   SteadyTime last_heard_{};  // pilot:online or the last accepted point
   std::optional<SteadyTime> last_point_, last_batch_;
+  DeviceClock clock_;
   PositionFilter filter_;
+  Location marker_;
+  // The last position sent: a parked device repeats it.
+  std::optional<TimePoint> last_recorded_;  // by its own clock
+  TimePoint last_at_{};                     // by the server's
+  PositionFilter::Verdict last_verdict_{};
   std::optional<BookingSpan> active_;
   std::deque<BookingSpan> ended_;  // the last few
   // Of active_, unless it has no time. Its seq is 0 while nobody was told: a position may be too

@@ -68,7 +68,8 @@ TEST_F(LivePilotTest, ALivePointIsOfTheBookingUnderWayWhateverThePhonesClockSays
   ASSERT_TRUE(accepted);
   EXPECT_EQ(accepted->row.booking_id, BookingId("b"));
   EXPECT_EQ(accepted->row.recorded_at, long_ago);
-  EXPECT_EQ(accepted->broadcast, nullptr) << "too old to be shown as live";
+  EXPECT_NE(accepted->broadcast, nullptr) << "what is sent live is of now";
+  EXPECT_EQ(accepted->seen_at, clock_.now());
 }
 
 TEST_F(LivePilotTest, ThrottleCountsFromTheLastAcceptedPoint) {
@@ -162,14 +163,17 @@ TEST_F(LivePilotTest, OldPositionIsStoredNotBroadcast) {
   Booking row = booking("b", BookingStatus::kAccepted);
   row.accepted_at = clock_.now() - Duration{300'000};
   pilot_.booking_is(row, now());
-  const auto old =
-      pilot_.locate({.at = kStart, .recorded_at = clock_.now() - Duration{61'000}}, now());
+  const auto old = pilot_.locate(
+      {.at = kStart, .recorded_at = clock_.now() - Duration{61'000}, .sent_at = clock_.now()},
+      now());
   ASSERT_TRUE(old);
   EXPECT_EQ(old->row.booking_id, BookingId("b"));
-  EXPECT_EQ(old->broadcast, nullptr);
+  EXPECT_EQ(old->broadcast, nullptr) << "its sender says that it is old";
+  EXPECT_EQ(old->seen_at, clock_.now() - Duration{61'000});
   seconds(1);
-  const auto fresh =
-      pilot_.locate({.at = kStart, .recorded_at = clock_.now() - Duration{60'000}}, now());
+  const auto fresh = pilot_.locate(
+      {.at = kStart, .recorded_at = clock_.now() - Duration{60'000}, .sent_at = clock_.now()},
+      now());
   EXPECT_NE(fresh->broadcast, nullptr);
 }
 

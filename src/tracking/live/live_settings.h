@@ -17,7 +17,13 @@ struct LiveSettings {
   std::size_t max_pilot_commands = 64;   // of one pilot's clients, that wait for the pilot
   Duration keep_subscriptions{120'000};  // of a lost socket
 
-  Duration max_position_age{60'000};  // an older position is stored, not broadcast
+  Duration max_position_age{60'000};                 // an older position is stored, not broadcast
+  Duration max_recorded_age{std::chrono::days{30}};  // an older position is refused
+  Duration clock_error_min{5'000};  // a smaller steady delay is a position's age, not a wrong clock
+  Duration clock_error_max{std::chrono::hours{24}};  // a clock further off is not corrected
+  int clock_points = 3;       // live positions in a row that show how wrong a device's clock is
+  double max_accuracy = 200;  // metres; a worse position waits for a better one to be
+  Duration accuracy_wait{30'000};     // so old before it moves the marker
   double max_speed = 100;             // m/s; a faster jump is implausible
   double jump_allowance = 1'000;      // metres that a jump may have beyond max_speed x time
   double accuracy_allowance = 2'000;  // metres of reported inaccuracy believed at most

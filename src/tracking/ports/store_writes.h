@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tracking/ports/code_attempt.h"
+#include "tracking/points.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast {
@@ -71,6 +72,8 @@ class StoreWrites {
   virtual Result<void> set_pilot_online(const PilotId& id, bool online, TimePoint at) = 0;
   // Offline for want of positions: remembered as such until they come online or go.
   virtual Result<void> set_pilot_stale(const PilotId& id, TimePoint at) = 0;
+  // What was learned of points that were appended before.
+  virtual Result<void> flag_points(const std::vector<PointFlag>& changes) = 0;
   // What a socket follows (a booking's id, or a name that means something to the gateway), for when
   // it is lost or the server ends: added to what it follows while it is open, all of it if
   // `dropped_at` says when it was lost. Sockets that are open when the server ends were lost at the

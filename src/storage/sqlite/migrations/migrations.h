@@ -11,5 +11,6 @@ extern const char* const kStalePilots;
 extern const char* const kHandoverAttempts;
 extern const char* const kCodeAddresses;
 extern const char* const kAccountWork;
+extern const char* const kDeviceTimes;
 
 }  // namespace waycast::sqlite::migrations
