@@ -1,4 +1,6 @@
 // What is learned of a point after it was stored, and points whose device has a wrong clock.
+#include "base/ids.h"
+#include "storage/sqlite/connection.h"
 #include "store_fixture.h"
 
 namespace waycast {
@@ -58,6 +60,32 @@ TEST_P(StoreContract, APointStoredBeforeItsClockWasKnownIsRecognised) {
   ASSERT_EQ(call.append_all({first})->stored, 1U);
   EXPECT_EQ(call.append_all({redated(0, now + 5s, now - 1h)})->duplicates, 1U);
   EXPECT_EQ(track("booking-000000").size(), 2U);
+}
+
+TEST_P(StoreContract, ARowFromTheFutureDoesNotStayThere) {
+  ASSERT_TRUE(call.append(point_of(0, now + 5'000h, {10, 20})));
+  ASSERT_TRUE(call.append(point_of(0, now + 4s, {11, 21})));
+  ASSERT_TRUE(call.append(point_of(0, now + 2s, {12, 22}))) << "late";
+  const auto pilot = [&] {
+    return call.read([](StoreReads& r) { return r.pilot(PilotId("pilot-000000")); });
+  };
+  EXPECT_EQ((*pilot())->current, (LatLng{11, 21}));
+  EXPECT_EQ((*pilot())->last_location_at, now + 4s);
+}
+
+// The watermark of a file that a date before 1970 poisoned.
+TEST(StoreFile, AWatermarkInTheFutureIsSetBack) {
+  const TempFolder folder;
+  const SystemClock clock;
+  const std::string path = folder.file("t.db");
+  const auto run = [&](const char* sql) {
+    auto db = sqlite::Connection::open(path, sqlite::OpenMode::kReadWrite, 1s).value();
+    return db->query(sql).value<std::string>().value();
+  };
+  SqliteStore::open({.path = path}, clock).value()->stop();
+  run("UPDATE waycast_track_state SET indexedTo = 'zzzzzzzzzz' RETURNING indexedTo");
+  SqliteStore::open({.path = path}, clock).value()->stop();
+  EXPECT_LE(run("SELECT indexedTo FROM waycast_track_state"), point_id({}, clock.now()));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/time_format.h"
 #include "storage/sqlite/steps.h"
 
 namespace waycast::sqlite {
@@ -11,11 +12,15 @@ constexpr std::size_t kFew = 64;   // pilots that are written at once
 constexpr Duration kLate{10'000};  // points older than the newest by this much are logged
 constexpr Duration kWatermarkStep{5'000};
 
+// Points may come out of order by no more than this: what is newer by more was written before the
+// server's clock was set back, and must not keep the row where it is until then.
+constexpr Duration kLatest{60'000};
+
 // A late point never moves a row back in time.
 constexpr std::string_view kMovePilot =
     "UPDATE pilots SET currentLat = ?2, currentLng = ?3, lastLocationAt = ?4, "
     "updatedAt = MAX(updatedAt, ?4) "
-    "WHERE id = ?1 AND (lastLocationAt IS NULL OR lastLocationAt <= ?4)";
+    "WHERE id = ?1 AND (lastLocationAt IS NULL OR lastLocationAt <= ?4 OR lastLocationAt > ?5)";
 constexpr std::string_view kMoveBooking =
     "UPDATE bookings SET currentLat = ?2, currentLng = ?3, updatedAt = MAX(updatedAt, ?4) "
     "WHERE id = ?1";
@@ -105,7 +110,9 @@ std::size_t LatestPositions::due(SteadyTime now) const {
 
 Result<void> LatestPositions::write_rows(const Entry& entry) {
   const auto& [pilot, waiting] = entry;
-  const auto moved = db_.run(kMovePilot, pilot, waiting.newest.at, waiting.newest.recorded_at);
+  const TimePoint at = waiting.newest.recorded_at;
+  const TimePoint beyond = is_recovering_ ? kLastTime : at + kLatest;
+  const auto moved = db_.run(kMovePilot, pilot, waiting.newest.at, at, beyond);
   if (!moved) return std::unexpected(moved.error());
   if (*moved == 0 || waiting.booking.empty()) return {};
   return write_booking(waiting.booking, waiting.on_booking);

@@ -38,7 +38,7 @@ class LatestPositions {
       : db_(connection), interval_(interval) {}
 
   // Brings the rows up to date after a crash: at start, in a transaction.
-  Result<void> recover(SteadyTime now);
+  Result<void> recover();
 
   void note(const PointRow& point);
   // The next write() writes every position.
@@ -89,6 +89,7 @@ class LatestPositions {
   // Where a pilot was last on a booking before the present one.
   std::vector<std::pair<BookingId, Position>> left_;
   bool is_all_required_ = false;
+  bool is_recovering_ = false;
 
   SteadyTime round_began_{};
   TimePoint newest_{};      // of the points noted

@@ -6,10 +6,10 @@
 
 namespace waycast::sqlite {
 
-Result<void> PointWriter::load(SteadyTime now) {
-  if (auto done = index_.load(); !done) return done;
+Result<void> PointWriter::load(TimePoint now) {
+  if (auto done = index_.load(now); !done) return done;
   if (auto done = device_times_.load(); !done) return done;
-  return positions_.recover(now);
+  return positions_.recover();
 }
 
 Result<AppendOutcome> PointWriter::append(const std::vector<PointRow>& points) {

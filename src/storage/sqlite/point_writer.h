@@ -26,7 +26,7 @@ class PointWriter {
         index_(connection, tail_limit) {}
 
   // At start, in a transaction: takes over what an earlier run left.
-  Result<void> load(SteadyTime now);
+  Result<void> load(TimePoint now);
 
   // At the start of a transaction, after each begin.
   Result<void> begin() { return index_.step(); }

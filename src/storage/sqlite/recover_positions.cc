@@ -34,7 +34,8 @@ auto from_log(Connection& db) {
 
 }  // namespace
 
-Result<void> LatestPositions::recover(SteadyTime now) {
+Result<void> LatestPositions::recover() {
+  is_recovering_ = true;
   const auto from = db_.query("SELECT writtenTo FROM waycast_position_state").value<TimePoint>();
   if (!from) return std::unexpected(from.error());
   written_to_ = *from;
@@ -44,7 +45,8 @@ Result<void> LatestPositions::recover(SteadyTime now) {
   }
   to_log_.clear();
   require_all();
-  if (const auto done = write(now); !done) return done;
+  if (const auto done = write(SteadyTime{}); !done) return done;
+  is_recovering_ = false;
   const auto emptied = db_.run("DELETE FROM waycast_position_log");
   if (!emptied) return std::unexpected(emptied.error());
   return {};

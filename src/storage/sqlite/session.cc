@@ -35,7 +35,7 @@ Result<void> Session::prepare(const SessionSettings& settings, TimePoint now) {
     return std::unexpected(migrated.error());
   }
   if (auto done = connection_->script("BEGIN IMMEDIATE"); !done) return done;
-  if (auto done = points_.load(SteadyTime{}); !done) return done;
+  if (auto done = points_.load(now); !done) return done;
   return commit(SteadyTime{});
 }
 

@@ -13,6 +13,10 @@ constexpr std::size_t kChunksPerStep = 100;
 
 constexpr std::string_view kAddKey = "INSERT OR IGNORE INTO waycast_track_keys VALUES (?1, ?2, ?3)";
 
+constexpr Duration kFuture = std::chrono::days{1};
+
+std::string id_time(TimePoint at) { return point_id({}, at).substr(0, kIdTimeSize); }
+
 struct HistoryKey {
   std::string id;
   BookingId booking;
@@ -32,8 +36,7 @@ Result<std::unordered_map<std::string, TrackPoint>> tail_points(Connection& db) 
     std::string packed;
     row.read(packed);
     for (const TailPoint& tail : unpack_tail(packed)) {
-      points.emplace(point_id({}, tail.point.at).substr(0, kIdTimeSize).append(tail.owner),
-                     tail.point);
+      points.emplace(id_time(tail.point.at).append(tail.owner), tail.point);
     }
     return true;
   });
@@ -43,7 +46,7 @@ Result<std::unordered_map<std::string, TrackPoint>> tail_points(Connection& db) 
 
 }  // namespace
 
-Result<void> TrackIndex::load() {
+Result<void> TrackIndex::load(TimePoint now) {
   const auto state =
       db_.query(
              "SELECT indexedTo, chunk, (SELECT COALESCE(MAX(number), 0) FROM waycast_track_tail)"
@@ -53,8 +56,18 @@ Result<void> TrackIndex::load() {
             return true;
           });
   if (!state) return std::unexpected(state.error());
+  future_ = id_time(now + kFuture);
+  if (indexed_to_ > future_) {
+    if (auto done = set_watermark_back(now); !done) return done;
+  }
   newest_ = indexed_to_;
   return load_tail();
+}
+
+// What is above it then is in a chunk or listed, and found twice.
+Result<void> TrackIndex::set_watermark_back(TimePoint now) {
+  indexed_to_ = id_time(now);
+  return Steps(db_).run("UPDATE waycast_track_state SET indexedTo = ?1", indexed_to_).result();
 }
 
 // A row that somebody else wrote is no point of ours: it is listed by its key.
@@ -67,7 +80,7 @@ Result<void> TrackIndex::load_tail() {
   if (!tail) return std::unexpected(tail.error());
   Steps steps(db_);
   for (const auto& [id, booking, created_at] : *tail) {
-    if (id != point_id(booking.str(), created_at)) {
+    if (id > future_ || id != point_id(booking.str(), created_at)) {
       steps.run(kAddKey, booking, id, std::optional<Bytes>{});
       continue;
     }

@@ -40,8 +40,9 @@ class TrackIndex {
   TrackIndex(Connection& connection, std::size_t tail_limit)
       : db_(connection), tail_limit_(tail_limit) {}
 
-  // Reads the watermark and the tail of an earlier run.
-  Result<void> load();
+  // Reads the watermark and the tail of an earlier run. One in the future, which a date before 1970
+  // made once, is set back: behind it every point would be listed one by one.
+  Result<void> load(TimePoint now);
 
   // At the start of a transaction: folds a part of what is to be folded.
   Result<void> step();
@@ -66,6 +67,7 @@ class TrackIndex {
     std::size_t written = 0;  // in the current transaction
   };
 
+  Result<void> set_watermark_back(TimePoint now);
   Result<void> load_tail();
   void begin_fold();
   Result<void> write_chunks(Fold& fold);
@@ -75,6 +77,7 @@ class TrackIndex {
   std::size_t tail_limit_;
   std::string indexed_to_;  // or what it will be after the fold
   std::string newest_;      // the greatest id seen
+  std::string future_;      // of the earlier run no greater id is believed
   std::int64_t chunk_ = 0;  // of the last complete fold
   std::int64_t tail_row_ = 0;
   Tail tail_;
