@@ -68,7 +68,7 @@ test('a batch of a phone five minutes ahead: every point, with its distances; se
 
 for (const [name, offset] of [['20 seconds slow', -20000], ['an hour slow', -3600000], ['that sends local time as UTC', 19800000]]) {
   test(`a phone ${name} is shown from its first position on, and its times are corrected`, async (t) => {
-    const server = await world(t, { minutes: 0, env: { WAYCAST_POINT_INTERVAL: '100ms' } });
+    const server = await world(t, { minutes: 0, env: { WAYCAST_POINT_INTERVAL: '500ms' } });
     const user = await people.follower(t, server, 0);
     const pilot = await people.pilot(t, server, 0);
     const road = drive(6).map((p) => p.lat);

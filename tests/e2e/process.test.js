@@ -40,8 +40,8 @@ test('SIGTERM: what was sent is stored, clients are told, come back and go on', 
   await people.connected(pilot);
   await people.connected(user);
   await people.goOnline(pilot, 0);
-  await ask(pilot, 'pilot:location', { lat: 13, lng: 77 });
-  await until(() => user.last('location:update').lat === 13, 'the customer watches on');
+  await ask(pilot, 'pilot:location', { lat: 12.002, lng: 77 });
+  await until(() => user.last('location:update').lat === 12.002, 'the customer watches on');
 });
 
 test('two servers never share a port or a database', async (t) => {

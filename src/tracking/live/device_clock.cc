@@ -7,6 +7,8 @@ namespace {
 
 // A smaller difference between arrival and sending is the way, not the clock.
 constexpr Duration kOnTheWay{1'000};
+// A burst of positions that were held up together has the same delay, too.
+constexpr Duration kLeastRun{1'500};
 
 }  // namespace
 
@@ -19,7 +21,7 @@ DeviceClock::Dating DeviceClock::date(const Location& location, TimePoint now,
   }
   if (!location.recorded_at) return {.at = now};
   const Duration delay = now - *location.recorded_at;
-  observe(delay, settings);
+  observe(delay, now, settings);
   const bool is_the_clocks = std::chrono::abs(delay - correction_) <= settings.clock_error_min;
   if (is_corrected() && is_the_clocks) {
     return {.at = std::min(*location.recorded_at + correction_, now)};
@@ -47,14 +49,15 @@ Duration DeviceClock::exact(TimePoint sent_at, TimePoint now, const LiveSettings
   return correction_;
 }
 
-void DeviceClock::observe(Duration delay, const LiveSettings& settings) {
+void DeviceClock::observe(Duration delay, TimePoint now, const LiveSettings& settings) {
   const Duration least = run_ > 0 ? std::min(run_least_, delay) : delay;
   const Duration most = run_ > 0 ? std::max(run_most_, delay) : delay;
   const bool is_same = most - least <= settings.clock_error_min;
   run_least_ = is_same ? least : delay;
   run_most_ = is_same ? most : delay;
+  if (!is_same || run_ == 0) run_began_ = now;
   run_ = is_same ? run_ + 1 : 1;
-  if (run_ < settings.clock_points) return;
+  if (run_ < settings.clock_points || now - run_began_ < kLeastRun) return;
   exact_.reset();
   const Duration error = std::chrono::abs(run_least_);
   const bool is_wrong = error > settings.clock_error_min && error <= settings.clock_error_max;

@@ -34,11 +34,12 @@ class DeviceClock {
 
  private:
   Duration exact(TimePoint sent_at, TimePoint now, const LiveSettings& settings);
-  void observe(Duration delay, const LiveSettings& settings);
+  void observe(Duration delay, TimePoint now, const LiveSettings& settings);
 
   Duration correction_{};
   std::optional<Duration> exact_;  // the smallest of a sender that says when it sends
   Duration run_least_{}, run_most_{};
+  TimePoint run_began_{};
   int run_ = 0;  // live positions in a row with much the same delay
   int far_ = 0;  // messages in a row that were longer on their way than the quickest
 };

@@ -59,6 +59,14 @@ TEST_F(DeviceClockTest, AnAgeIsNotTheClocks) {
   EXPECT_FALSE(clock_.is_corrected());
 }
 
+TEST_F(DeviceClockTest, ABurstIsNotSteady) {
+  for (int i = 0; i < 10; ++i) {
+    now_ += Duration{100};
+    clock_.date({.recorded_at = now_ - seconds(20)}, now_, settings_);
+  }
+  EXPECT_FALSE(clock_.is_corrected());
+}
+
 TEST_F(DeviceClockTest, ADelayBeyondTheSettingIsNotTheClocks) {
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(live(-hours(25)).is_dubious);
   EXPECT_FALSE(clock_.is_corrected());

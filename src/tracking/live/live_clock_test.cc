@@ -46,7 +46,9 @@ TEST_F(LiveClockTest, ASlowPhoneIsShownRightAfterAccepted) {
       EXPECT_EQ(out.row.booking_id, BookingId("b"));
       EXPECT_EQ(out.seen_at, clock_.now());
       EXPECT_EQ(out.clock_corrected, i == 2);
-      if (i >= 2) EXPECT_EQ(out.row.recorded_at, clock_.now());
+      if (i >= 2) {
+        EXPECT_EQ(out.row.recorded_at, clock_.now());
+      }
       EXPECT_EQ(out.row.is_redated, i >= 2);
     }
   }
