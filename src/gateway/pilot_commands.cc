@@ -134,7 +134,7 @@ std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Locatio
     counters_.locations_broadcast.add();
     fanout_.publish(pilot, *point->broadcast, source.sender);
   }
-  if (point->seen_at) tell_fleet(pilot, *point->seen_at);
+  if (point->seen_at) tell_fleet(pilot, point->row.location, *point->seen_at);
   context_.store.append_point(std::move(point->row), {.reply_to = source.outcome.to,
                                                       .acknowledge = source.acknowledge,
                                                       .on_stored = std::move(source.outcome.done)});
@@ -186,7 +186,7 @@ PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, LocationBatch
   if (batch->broadcast) fanout_.publish(pilot, *batch->broadcast, sender);
   const auto moving = std::find_if(batch->rows.rbegin(), batch->rows.rend(),
                                    [](const PointRow& row) { return row.moves_marker; });
-  if (moving != batch->rows.rend()) tell_fleet(pilot, moving->recorded_at);
+  if (moving != batch->rows.rend()) tell_fleet(pilot, moving->location, moving->recorded_at);
   if (batch->came_online) store_return(pilot);
   const Next next = batch->came_online ? Next::kPresence : Next::kCommands;
   std::vector<PointFlag> changes = std::move(batch->changes);
@@ -231,9 +231,11 @@ void PilotCommands::change_flags(std::vector<PointFlag> changes) {
       });
 }
 
-void PilotCommands::tell_fleet(const OwnedPilot& pilot, TimePoint seen_at) {
-  const Location* marker = pilot.live.marker();
+// They are where the marker is, whatever was sent: a late position tells only that they live.
+void PilotCommands::tell_fleet(const OwnedPilot& pilot, const Location& sent, TimePoint seen_at) {
+  const LatLng* marker = pilot.live.marker();
   if (marker == nullptr) return;
+  const bool is_there = sent.at == *marker;
   if (fleet_batch_.empty()) {
     server_.loop().after(kFleetDelay, [this] {
       std::vector<FleetPosition> batch = std::exchange(fleet_batch_, {});
@@ -242,9 +244,9 @@ void PilotCommands::tell_fleet(const OwnedPilot& pilot, TimePoint seen_at) {
     });
   }
   fleet_batch_.push_back({.pilot_id = pilot.live.id(),
-                          .at = marker->at,
-                          .heading = marker->heading,
-                          .speed = marker->speed,
+                          .at = *marker,
+                          .heading = is_there ? sent.heading : std::nullopt,
+                          .speed = is_there ? sent.speed : std::nullopt,
                           .on_booking = pilot.live.active_booking() != nullptr,
                           .timestamp = seen_at});
 }

@@ -70,7 +70,7 @@ class PilotCommands {
   void count_batch(const BatchOutcome& batch);
   void append(BatchOutcome&& batch, Outcome<BatchStored> outcome);
   void change_flags(std::vector<PointFlag> changes);
-  void tell_fleet(const OwnedPilot& pilot, TimePoint seen_at);
+  void tell_fleet(const OwnedPilot& pilot, const Location& sent, TimePoint seen_at);
 
   Context& context_;
   realtime::ShardServer& server_;

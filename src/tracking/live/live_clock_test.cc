@@ -74,6 +74,15 @@ TEST_F(LiveClockTest, ASlowPhoneThatTakesOverIsShown) {
   }
 }
 
+TEST_F(LiveClockTest, FromAFixThatMayBeOldTheyMayHaveComeFar) {
+  accept("b");
+  ASSERT_NE(send(north(0), std::chrono::minutes{20}).broadcast, nullptr);  // the last known place
+  const auto out = send(north(15'000), {});
+  EXPECT_FALSE(out.row.is_flagged);
+  EXPECT_NE(out.broadcast, nullptr);
+  EXPECT_TRUE(send(north(30'000), {}).row.is_flagged);
+}
+
 TEST_F(LiveClockTest, PointsOfAFinishedBookingAreNotMadeByASlowClock) {
   pilot_.go_online(VehicleId("v"), now());
   accept("b");
@@ -103,7 +112,7 @@ TEST_F(LiveClockTest, ARepeatedFixIsASignOfLifeAndNothingNew) {
     EXPECT_EQ(again.broadcast, nullptr);
   }
   ASSERT_NE(pilot_.marker(), nullptr);
-  EXPECT_EQ(pilot_.marker()->at, kStart);
+  EXPECT_EQ(*pilot_.marker(), kStart);
   EXPECT_FALSE(pilot_.locate({.at = kStart}, Moment{now().wall, now().steady + Duration{2'000}})
                    ->clock_corrected);
 }

@@ -18,8 +18,6 @@ void LivePilot::load(Presence presence, Moment now) {
 }
 
 void LivePilot::seed(LatLng at, TimePoint recorded_at, const BookingId& booking) {
-  if (filter_.believed()) return;
-  marker_ = {.at = at};
   filter_.seed({at, 0, recorded_at}, booking);
 }
 

@@ -95,8 +95,8 @@ class LivePilot {
   const LocationUpdate* last_update(Moment now);
   // The same, or null if nobody was told of it.
   const LocationUpdate* numbered_update() const;
-  // The position that moved the marker last; null if none is known.
-  const Location* marker() const { return filter_.believed() ? &marker_ : nullptr; }
+  // Where they are as far as is known; null if nothing is.
+  const LatLng* marker() const { return filter_.believed() ? &filter_.believed()->at : nullptr; }
 
   // ERR_1402 neither online nor on a booking; ERR_1003 sooner than the interval after the last;
   // ERR_1001 recorded too long ago.
@@ -121,7 +121,9 @@ class LivePilot {
   bool arrived(Moment now);
   bool is_repeated(const Location& location) const;
   PointOutcome repeat(const Location& location, Moment now);
-  PointOutcome place(const Location& location, const DeviceClock::Dating& dating, Moment now);
+  std::expected<PointOutcome, Code> accept(const Location& location, Moment now);
+  void place(const Location& location, const DeviceClock::Dating& dating, Moment now,
+             PointOutcome& out);
   void judge_batched(PointRow& row, PositionFilter& before_marker, std::vector<PointFlag>& changes);
   void remember(const PointRow& row, PositionFilter::Verdict verdict);
   bool show(const PointRow& row);
@@ -138,7 +140,6 @@ class LivePilot {
   std::optional<SteadyTime> last_point_, last_batch_;
   DeviceClock clock_;
   PositionFilter filter_;
-  Location marker_;
   // The last position sent: a parked device repeats it.
   std::optional<TimePoint> last_recorded_;  // by its own clock
   TimePoint last_at_{};                     // by the server's

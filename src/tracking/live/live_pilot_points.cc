@@ -12,7 +12,7 @@ using Verdict = PositionFilter::Verdict;
 constexpr Duration kNegligible{1'000};
 
 Fix fix_of(const Location& location, TimePoint at) {
-  return {location.at, location.accuracy.value_or(0), at};
+  return {.at = location.at, .accuracy = location.accuracy.value_or(0), .recorded_at = at};
 }
 
 // What a receiver says that has no fix. Somebody may really be there.
@@ -59,37 +59,42 @@ std::expected<PointOutcome, Code> LivePilot::locate(const Location& location, Mo
     return std::unexpected(Code::kRateLimit);
   }
   follow_clock(now.wall);
-  if (is_repeated(location)) {
-    last_point_ = now.steady;
-    return repeat(location, now);
-  }
+  if (!is_repeated(location)) return accept(location, now);
+  last_point_ = now.steady;
+  return repeat(location, now);
+}
+
+std::expected<PointOutcome, Code> LivePilot::accept(const Location& location, Moment now) {
+  std::expected<PointOutcome, Code> out;
   const bool was_corrected = clock_.is_corrected();
   const auto dating = clock_.date(location, now.wall, *settings_);
   if (now.wall - dating.at > settings_->max_recorded_age) {
-    return std::unexpected(Code::kValidation);
+    out = std::unexpected(Code::kValidation);
+  } else {
+    last_point_ = now.steady;
+    place(location, dating, now, *out);
+    out->clock_corrected = clock_.is_corrected() && !was_corrected;
   }
-  last_point_ = now.steady;
-  PointOutcome out = place(location, dating, now);
-  out.clock_corrected = clock_.is_corrected() && !was_corrected;
   return out;
 }
 
 // A live position is of now, whatever the device's clock says, unless its sender says otherwise or
 // it comes after a newer one.
-PointOutcome LivePilot::place(const Location& location, const DeviceClock::Dating& dating,
-                              Moment now) {
+void LivePilot::place(const Location& location, const DeviceClock::Dating& dating, Moment now,
+                      PointOutcome& out) {
   const bool is_late = last_recorded_ && location.recorded_at < last_recorded_;
   const TimePoint moment = dating.is_dubious && !is_late ? now.wall : dating.at;
   const BookingSpan* span = span_at(moment, {});
   if (span == nullptr && active_) span = &*active_;
-  PointOutcome out;
   out.came_online = arrived(now);
   out.row = make_row(location, dating.at, span);
-  if (span != nullptr) out.row.status = span->status_at(moment);
+  if (span != nullptr && moment != dating.at) out.row.status = span->status_at(moment);
   out.row.is_redated =
       location.recorded_at && std::chrono::abs(dating.at - *location.recorded_at) >= kNegligible;
-  const Verdict verdict = filter_.judge(fix_of(location, moment), out.row,
-                                        is_null_island(location.at), *settings_, out.changes);
+  Fix fix = fix_of(location, moment);
+  fix.doubt = moment - dating.at;
+  const Verdict verdict =
+      filter_.judge(fix, out.row, is_null_island(location.at), *settings_, out.changes);
   remember(out.row, verdict);
   out.row.is_flagged = is_flagged(verdict);
   out.row.moves_marker = verdict == Verdict::kMoves;
@@ -97,7 +102,6 @@ PointOutcome LivePilot::place(const Location& location, const DeviceClock::Datin
   if (verdict == Verdict::kOld && dating.is_told) out.seen_at.reset();
   const bool is_young = !dating.is_told || now.wall - dating.at <= settings_->max_position_age;
   if (out.row.moves_marker && show(out.row) && is_young) out.broadcast = number(now);
-  return out;
 }
 
 bool LivePilot::is_repeated(const Location& location) const {
@@ -123,7 +127,6 @@ void LivePilot::remember(const PointRow& row, Verdict verdict) {
   last_recorded_ = row.location.recorded_at;
   last_at_ = row.recorded_at;
   last_verdict_ = verdict;
-  if (verdict == Verdict::kMoves) marker_ = row.location;
 }
 
 bool LivePilot::date(LocationBatch& batch, Moment now) {

@@ -8,13 +8,16 @@ namespace {
 
 constexpr int kConfirmingMoves = 5;
 constexpr std::size_t kUnconfirmedKept = 64;
+constexpr double kMetresPerDegree = 111'195;  // of a great circle, rounded up
 
 bool is_plausible(const Fix& from, const Fix& to, const LiveSettings& settings) {
-  const double seconds =
-      std::abs(std::chrono::duration<double>(to.recorded_at - from.recorded_at).count());
+  const Duration between = std::chrono::abs(to.recorded_at - from.recorded_at) + from.doubt;
+  const double seconds = std::chrono::duration<double>(between).count();
   const double inaccuracy = std::min(from.accuracy + to.accuracy, settings.accuracy_allowance);
   const double reach = settings.max_speed * seconds + settings.jump_allowance + inaccuracy;
-  return haversine_km(from.at, to.at) * 1'000 <= reach;
+  // Along a meridian and then a parallel is never shorter: nearly always that is answer enough.
+  const double detour = std::abs(to.at.lat - from.at.lat) + std::abs(to.at.lng - from.at.lng);
+  return detour * kMetresPerDegree <= reach || haversine_km(from.at, to.at) * 1'000 <= reach;
 }
 
 bool is_vague(const Fix& fix, const Fix& believed, const LiveSettings& settings) {

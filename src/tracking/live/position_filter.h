@@ -22,6 +22,7 @@ struct Fix {
   LatLng at;
   double accuracy = 0;  // metres, 0 if unknown
   TimePoint recorded_at{};
+  Duration doubt{};  // it may be older by as much: so long they may have been on their way since
 };
 
 // Not thread-safe. Belongs to one pilot.
@@ -65,14 +66,14 @@ class PositionFilter {
   bool agrees_with_suspects(const Fix& fix, const LiveSettings& settings) const;
 
   std::optional<Fix> believed_;
+  std::size_t suspect_count_ = 0;
+  int moves_ = 0;  // of the belief, to another place
+  bool is_confirmed_ = false;
   // A belief that has not really moved may be wrong from its first point on: these would get the
   // flag. Bounded; empty once the belief is confirmed.
   std::vector<Row> unconfirmed_;
-  int moves_ = 0;  // of the belief, to another place
-  bool is_confirmed_ = false;
   std::array<Fix, 2> suspects_;
   std::array<Row, 2> suspect_rows_;
-  std::size_t suspect_count_ = 0;
 };
 
 }  // namespace waycast
