@@ -12,6 +12,7 @@
 #include "api/api.h"
 #include "app/database_url.h"
 #include "app/event_fan_out.h"
+#include "app/memory_trim.h"
 #include "app/metrics.h"
 #include "app/rest_host.h"
 #include "app/store_watch.h"
@@ -44,17 +45,24 @@ std::vector<std::string> allowed_origins(const Settings& settings) {
   return settings.client_origins;
 }
 
-net::EngineioSettings engineio_settings(const Settings& settings) {
-  return {.engine = settings.engine, .cors = {.origins = allowed_origins(settings)}};
-}
-
-// No event of ours has attachments: one packet is one message.
-realtime::Settings socketio_settings(const Settings& settings) {
-  return {.limits = {.max_packet = settings.engine.max_payload}};
-}
-
 std::size_t trusted_proxies(const Settings& settings) {
   return std::max<std::size_t>(settings.trusted_proxies, settings.trust_forwarded_for ? 1 : 0);
+}
+
+net::EngineioSettings engineio_settings(const Settings& settings) {
+  net::EngineioSettings out{.engine = settings.engine,
+                            .cors = {.origins = allowed_origins(settings)},
+                            .limits = settings.sessions};
+  out.limits.trusted_proxies = trusted_proxies(settings);
+  out.handshake = {.headers = {}, .max_bytes = 0};  // the gateway reads nothing of it
+  return out;
+}
+
+realtime::Settings socketio_settings(const Settings& settings) {
+  realtime::Settings out = settings.sockets;
+  // No event of ours has attachments: one packet is one message.
+  out.limits.max_packet = settings.engine.max_payload;
+  return out;
 }
 
 api::Settings api_settings(const Settings& settings) {
@@ -109,6 +117,7 @@ struct Application::Parts {
         dispatch(dispatch_loop, *store, events, settings.dispatch),
         engineio(engineio_settings(settings)),
         store_watch(background, *store, store->counters()),
+        memory_trim(background),
         api({*store, dispatch, gateway, jwt, *otp_sender, background, clock, refusals},
             api_settings(settings), probes()) {
     events.add(gateway);
@@ -170,6 +179,7 @@ struct Application::Parts {
   net::EngineioServer engineio;
   StoreWatch store_watch;
   api::LimitCounters refusals;
+  MemoryTrim memory_trim;
   api::Api api;
 };
 
@@ -183,6 +193,8 @@ Result<std::unique_ptr<Application>> Application::create(const Settings& setting
   complete.net.shards = settings.shards > 0 ? settings.shards : cores();
   complete.net.stop_timeout = kCloseLimit;
   complete.net.max_queued = settings.engine.max_queued_bytes;
+  // A proxy's connections all have its address.
+  if (trusted_proxies(settings) > 0) complete.net.max_connections_of_address = 0;
   auto zone = TimeZone::load(settings.time_zone);
   if (!zone) return std::unexpected(zone.error());
   complete.dispatch.time_zone = *std::move(zone);
@@ -207,6 +219,7 @@ Result<void> Application::start(const StartPatience& patience) {
   parts_->gateway.restore_pilots();
   if (auto started = parts_->server.start(); !started) return started;
   parts_->store_watch.start();
+  parts_->memory_trim.start();
   return {};
 }
 

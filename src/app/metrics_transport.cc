@@ -22,6 +22,15 @@ void append_network(MetricsText& page, const MetricSources& sources) {
       .sample(sum(&Counters::connections_accepted));
   page.counter("waycast_connections_refused_total", "Over the limit, or out of descriptors")
       .sample(sum(&Counters::connections_refused));
+  page.counter("waycast_address_refusals_total", "Over a limit of one address")
+      .sample(sum(&Counters::addresses_refused), {{"of", "connections"}})
+      .sample(sum_of_shards(sources,
+                            [&](std::size_t shard) {
+                              return sources.engineio.counters(shard).refused_address.value();
+                            }),
+              {{"of", "sessions"}});
+  page.counter("waycast_unfinished_refused_total", "Requests and messages over max_unfinished")
+      .sample(sum(&Counters::unfinished_refused));
   page.counter("waycast_http_requests_total", "HTTP requests")
       .sample(sum(&Counters::http_requests));
   page.counter("waycast_http_errors_total", "Requests malformed, too large or too slow")
@@ -52,6 +61,10 @@ void append_sockets(MetricsText& page, const MetricSources& sources) {
   page.counter("waycast_sockets_accepted_total", "Sockets let in")
       .sample(sum(&Counters::connections));
   page.counter("waycast_sockets_refused_total", "Sockets refused").sample(sum(&Counters::refused));
+  page.counter("waycast_identity_refusals_total", "Sockets over the limit of one identity")
+      .sample(sum_of_shards(sources, [&](std::size_t shard) {
+        return sources.gateway.counters(shard).sockets_refused.value();
+      }));
   page.counter("waycast_sockets_recovered_total", "Sockets that came back with what they missed")
       .sample(sum(&Counters::recovered));
   page.counter("waycast_sockets_evicted_total",
@@ -85,6 +98,10 @@ void append_sessions(MetricsText& page, const MetricSources& sources) {
   page.gauge("waycast_sessions", "Engine.IO sessions")
       .sample(sum_of_shards(sources, [&](std::size_t shard) {
         return sources.engineio.counters(shard).sessions_open.value();
+      }));
+  page.counter("waycast_sessions_refused_total", "Sessions over max_sessions")
+      .sample(sum_of_shards(sources, [&](std::size_t shard) {
+        return sources.engineio.counters(shard).refused_full.value();
       }));
   page.counter("waycast_upgrades_total", "Sessions upgraded from polling to WebSocket")
       .sample(sum_of_shards(sources, [&](std::size_t shard) {

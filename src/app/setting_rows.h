@@ -92,6 +92,7 @@ SettingRow choice_row(std::string name, std::string variable, std::string help,
 }
 
 // The groups that have a file of their own, setting_rows_*.cc.
+void add_limit_rows(std::vector<SettingRow>& rows);
 void add_live_rows(std::vector<SettingRow>& rows);
 void add_matching_rows(std::vector<SettingRow>& rows);
 void add_account_rows(std::vector<SettingRow>& rows);

@@ -172,6 +172,7 @@ const std::vector<SettingRow>& setting_table() {
     add_existing_app_rows(rows);
     add_process_rows(rows);
     add_connection_rows(rows);
+    add_limit_rows(rows);
     add_live_rows(rows);
     add_matching_rows(rows);
     add_dispatch_rows(rows);

@@ -11,6 +11,7 @@
 
 #include "api/services.h"
 #include "base/clock.h"
+#include "net/engineio_settings.h"
 #include "net/settings.h"
 #include "protocol/engineio/application.h"
 #include "realtime/settings.h"
@@ -39,6 +40,8 @@ struct Settings {
   net::Settings net;       // but its shards
   std::size_t shards = 0;  // 0: one per core
   engineio::Settings engine;
+  net::SessionLimits sessions;  // but its trusted proxies
+  realtime::Settings sockets;
   realtime::RecoverySettings recovery{.mode = realtime::Recovery::kOn};
   std::string database = "sqlite:./waycast.db";
   SqliteSettings sqlite;                          // but its path

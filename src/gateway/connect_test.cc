@@ -231,5 +231,18 @@ TEST_F(ConnectTest, DatabaseThatFailsLetsNobodyInWrongly) {
   EXPECT_EQ(pilot->call("pilot:location", R"({"lat":23,"lng":72})"), R"({"ok":true})");
 }
 
+TEST(ConnectLimitTest, AnIdentityHasSoManySocketsAtATime) {
+  World world(2, 3, {.sockets_per_identity = 2});
+  auto first = world.connect(Role::kUser, "user-000000", 0);
+  auto second = world.connect(Role::kUser, "user-000000", 1);
+  auto third = world.connect(Role::kUser, "user-000000", 0);
+  EXPECT_EQ(third->refusal(), R"({"message":"Too many connections","data":{"code":"ERR_1003"}})");
+  EXPECT_TRUE(world.connect(Role::kPilot, "user-000000")->is_connected())
+      << "a pilot of the same id is somebody else";
+  EXPECT_EQ(world.gateway().counters(0).sockets_refused.value(), 1U);
+  first->lose();
+  EXPECT_TRUE(world.connect(Role::kUser, "user-000000", 1)->is_connected());
+}
+
 }  // namespace
 }  // namespace waycast::gateway::testing

@@ -59,13 +59,15 @@ Result<Snapshots> read_all(StoreReads& reads, const std::vector<Principal>& prin
 }  // namespace
 
 Connector::Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
-                     Followers& followers, OwnedPilots& pilots, LocationFanout& fanout)
+                     Followers& followers, OwnedPilots& pilots, LocationFanout& fanout,
+                     Counters& counters)
     : context_(context),
       server_(server),
       channels_(channels),
       followers_(followers),
       pilots_(pilots),
       fanout_(fanout),
+      counters_(counters),
       expiries_(server) {}
 
 Connector::~Connector() = default;
@@ -73,7 +75,13 @@ Connector::~Connector() = default;
 void Connector::admit(realtime::Socket& socket, realtime::Next next) {
   auto who = identify(context_, *socket.handshake());
   if (!who) return next(connect_error(who.error().message, who.error().code));
+  auto place = context_.identities.enter(who->key(), context_.settings.sockets_per_identity);
+  if (!place) {
+    counters_.sockets_refused.add();
+    return next(connect_error("Too many connections", Code::kRateLimit));
+  }
   auto client = std::make_unique<Client>(Principal(*who));
+  client->place = *std::move(place);
   client->arrival = std::make_unique<Arrival>();
   client->arrival->token_expires = who->expires_at;
   socket.set_data(std::move(client));

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "gateway/counters.h"
 #include "gateway/expiry_queue.h"
 #include "gateway/followed.h"
 #include "gateway/followers.h"
@@ -17,7 +18,7 @@ namespace waycast::gateway {
 class Connector {
  public:
   Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
-            Followers& followers, OwnedPilots& pilots, LocationFanout& fanout);
+            Followers& followers, OwnedPilots& pilots, LocationFanout& fanout, Counters& counters);
   ~Connector();
 
   void admit(realtime::Socket& socket, realtime::Next next);  // the middleware
@@ -55,6 +56,7 @@ class Connector {
   Followers& followers_;
   OwnedPilots& pilots_;
   LocationFanout& fanout_;
+  Counters& counters_;
   ExpiryQueue expiries_;
   std::vector<Entrance> waiting_;  // to be read at the end of the turn
 };

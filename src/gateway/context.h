@@ -9,6 +9,7 @@
 
 #include "auth/jwt.h"
 #include "base/clock.h"
+#include "base/counted_keys.h"
 #include "base/function.h"
 #include "gateway/dropped_subscriptions.h"
 #include "gateway/pilot_directory.h"
@@ -47,6 +48,7 @@ class Context {
   realtime::RoomIndex interest;  // shards with a BookingChannel, by booking
   DroppedSubscriptions dropped;
   RecentSuspensions suspensions;
+  CountedKeys identities;                             // sockets of each
   std::vector<std::unique_ptr<ShardGateway>> shards;  // by number
 
   // Runs `task(ShardGateway&)` on that shard's thread, never inside the call.

@@ -1,4 +1,5 @@
-// What became of the positions that a shard was sent. Written by its thread, read by anyone.
+// What became of the positions that a shard was sent, and of sockets. Written by its thread, read
+// by anyone.
 #pragma once
 
 #include <array>
@@ -18,6 +19,7 @@ struct Counters {
   Counter grace_over;           // pilots who did not come back
   Counter gone_stale;           // pilots online without positions
   Counter commands_refused;     // too many of one pilot waited
+  Counter sockets_refused;      // over LiveSettings::sockets_per_identity
 
   static constexpr std::array kRefusals{Code::kValidation, Code::kRateLimit,
                                         Code::kPilotNotAvailable, Code::kUnavailable,

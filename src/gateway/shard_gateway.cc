@@ -13,7 +13,7 @@ ShardGateway::ShardGateway(Context& context, realtime::ShardServer& server)
       fanout_(context, server, channels_),
       commands_(context, server, pilots_, fanout_, counters_),
       followers_(context, server, channels_, pilots_),
-      connector_(context, server, channels_, followers_, pilots_, fanout_),
+      connector_(context, server, channels_, followers_, pilots_, fanout_, counters_),
       viewports_(context, server) {
   sockets_.use([this](realtime::Socket& socket, realtime::Next next) {
     connector_.admit(socket, std::move(next));

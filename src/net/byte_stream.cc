@@ -21,15 +21,16 @@ std::size_t total_size(std::span<const iovec> parts) {
 }  // namespace
 
 ByteStream::ByteStream(int descriptor, std::unique_ptr<TlsStream> tls,
-                       std::atomic<std::size_t>& open)
-    : descriptor_(descriptor), tls_(std::move(tls)), open_(&open) {
+                       std::atomic<std::size_t>& open, CountedKeys::Place place)
+    : descriptor_(descriptor), tls_(std::move(tls)), open_(&open), place_(std::move(place)) {
   open_->fetch_add(1, std::memory_order_relaxed);
 }
 
 ByteStream::ByteStream(ByteStream&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       tls_(std::move(other.tls_)),
-      open_(other.open_) {}
+      open_(other.open_),
+      place_(std::move(other.place_)) {}
 
 ByteStream::~ByteStream() { close(); }
 
@@ -43,6 +44,7 @@ void ByteStream::close() {
   ::close(std::exchange(descriptor_, -1));
   tls_.reset();
   open_->fetch_sub(1, std::memory_order_relaxed);
+  place_.leave();
 }
 
 void ByteStream::shut_down_writing() {
@@ -92,19 +94,18 @@ ByteStream::Sent ByteStream::send_sealed(std::span<const iovec> parts) {
 }
 
 void ByteStream::send_ciphertext(Sent& sent) {
-  std::string& waiting = tls_->outgoing();
+  ByteQueue& waiting = tls_->outgoing();
   if (waiting.empty()) return;
-  const ssize_t size =
-      ::send(descriptor_, waiting.data(), waiting.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const std::string_view bytes = waiting.view();
+  const ssize_t size = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (size < 0) {
     sent.blocked = would_block(errno);
     sent.lost = !sent.blocked;
     return;
   }
   sent.wire += static_cast<std::size_t>(size);
-  waiting.erase(0, static_cast<std::size_t>(size));
+  waiting.drop(static_cast<std::size_t>(size));
   sent.blocked = !waiting.empty();
-  if (waiting.empty()) waiting.shrink_to_fit();
 }
 
 ByteStream::Received ByteStream::receive(std::span<char> buffer) {

@@ -8,14 +8,17 @@
 #include <memory>
 #include <span>
 
+#include "base/counted_keys.h"
 #include "net/tls.h"
 
 namespace waycast::net {
 
 class ByteStream {
  public:
-  // Takes `descriptor`, which is non-blocking. `open` counts the server's streams.
-  ByteStream(int descriptor, std::unique_ptr<TlsStream> tls, std::atomic<std::size_t>& open);
+  // Takes `descriptor`, which is non-blocking. `open` counts the server's streams, `place` those of
+  // the peer's address.
+  ByteStream(int descriptor, std::unique_ptr<TlsStream> tls, std::atomic<std::size_t>& open,
+             CountedKeys::Place place);
   ~ByteStream();
   ByteStream(ByteStream&& other) noexcept;
   ByteStream& operator=(ByteStream&&) = delete;
@@ -51,6 +54,7 @@ class ByteStream {
   int descriptor_;
   std::unique_ptr<TlsStream> tls_;
   std::atomic<std::size_t>* open_;
+  CountedKeys::Place place_;
 };
 
 }  // namespace waycast::net

@@ -20,21 +20,41 @@ std::string_view message_of(EngineioError error) {
       return "Forbidden";
     case EngineioError::kUnsupportedVersion:
       return "Unsupported protocol version";
+    case EngineioError::kFull:
+      return "Server full";
+    case EngineioError::kTooManySessions:
+      return "Too many sessions from this address";
   }
   return "Bad request";
+}
+
+int status_of(EngineioError error) {
+  switch (error) {
+    case EngineioError::kForbidden:
+      return 403;
+    case EngineioError::kFull:
+      return 503;
+    case EngineioError::kTooManySessions:
+      return 429;
+    default:
+      return 400;
+  }
 }
 
 }  // namespace
 
 http::Response error_answer(EngineioError error, const http::Request& request) {
   http::Response response;
-  response.status = error == EngineioError::kForbidden ? 403 : 400;
+  response.status = status_of(error);
+  if (response.status == 503 || response.status == 429) {
+    response.headers.push_back({"Retry-After", "5"});
+  }
   if (websocket::wants_websocket(request)) {
-    response.headers = {{"Content-Type", "text/plain"}};
+    response.headers.push_back({"Content-Type", "text/plain"});
     response.body = message_of(error);
     return response;
   }
-  response.headers = {{"Content-Type", "application/json"}};
+  response.headers.push_back({"Content-Type", "application/json"});
   JsonWriter(response.body)
       .begin_object()
       .field("code", static_cast<int>(error))

@@ -16,6 +16,9 @@ enum class EngineioError : std::uint8_t {
   kBadRequest = 3,
   kForbidden = 4,
   kUnsupportedVersion = 5,
+  // Not of the protocol: a session over a limit.
+  kFull = 6,             // 503
+  kTooManySessions = 7,  // 429
 };
 
 // {"code":n,"message":"..."}, or the message alone if the client asked for a WebSocket.

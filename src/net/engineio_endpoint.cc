@@ -24,10 +24,12 @@ std::optional<engineio::Transport> parse_transport(std::string_view name,
 }  // namespace
 
 EngineioEndpoint::EngineioEndpoint(Shard& shard, engineio::Application& application,
-                                   const EngineioSettings& settings, const EngineioEndpoints& all)
+                                   const EngineioSettings& settings, SessionGate& gate,
+                                   const EngineioEndpoints& all)
     : shard_(shard),
       application_(application),
       settings_(settings),
+      gate_(gate),
       all_(all),
       packets_{EncodedPacket::text(PacketType::kPing, {}),
                EncodedPacket::text(PacketType::kNoop, {}),
@@ -64,7 +66,10 @@ void EngineioEndpoint::open(std::unique_ptr<Exchange> exchange, Transport transp
   if (exchange->request().method != "GET") return refuse(*exchange, EngineioError::kBadMethod);
   if (stopping_)
     return respond(*exchange, http::Response{.status = 503, .headers = {}, .body = {}});
-  auto owned = std::make_unique<EngineioSession>(*this, transport, exchange->request());
+  auto pass = gate_.admit(exchange->request());
+  if (!pass) return refuse(*exchange, pass.error());
+  auto owned =
+      std::make_unique<EngineioSession>(*this, transport, exchange->request(), *std::move(pass));
   EngineioSession& session = *owned;
   sessions_.emplace(session.sid(), std::move(owned));
   counters_.sessions_open.add();
@@ -98,6 +103,12 @@ void EngineioEndpoint::resume(std::unique_ptr<Exchange> exchange, Transport tran
 void EngineioEndpoint::refuse(Exchange& exchange, EngineioError error) {
   counters_.errors.add();
   respond(exchange, error_answer(error, exchange.request()));
+}
+
+void EngineioEndpoint::refuse(Exchange& exchange, SessionGate::Refusal refusal) {
+  const bool is_full = refusal == SessionGate::Refusal::kFull;
+  (is_full ? counters_.refused_full : counters_.refused_address).add();
+  refuse(exchange, is_full ? EngineioError::kFull : EngineioError::kTooManySessions);
 }
 
 void EngineioEndpoint::respond(Exchange& exchange, http::Response response) const {

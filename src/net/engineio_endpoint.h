@@ -14,6 +14,7 @@
 #include "net/engineio_session.h"
 #include "net/engineio_settings.h"
 #include "net/http_server.h"
+#include "net/session_gate.h"
 #include "net/shard.h"
 
 namespace waycast::net {
@@ -27,6 +28,8 @@ struct EngineioCounters {
   Counter sessions_opened;
   Counter upgrades;
   Counter errors;                    // requests that were refused
+  Counter refused_full;              // sessions over SessionLimits::max_sessions
+  Counter refused_address;           // sessions over SessionLimits::max_of_address
   std::array<Counter, 9> closed_by;  // by engineio::CloseReason
 };
 
@@ -43,7 +46,8 @@ class EngineioEndpoint {
 
   // All arguments outlive the endpoint.
   EngineioEndpoint(Shard& shard, engineio::Application& application,
-                   const EngineioSettings& settings, const EngineioEndpoints& all);
+                   const EngineioSettings& settings, SessionGate& gate,
+                   const EngineioEndpoints& all);
 
   void handle(std::unique_ptr<Exchange> exchange);
   // Ends every session, so that clients connect again, elsewhere.
@@ -71,12 +75,14 @@ class EngineioEndpoint {
   void open(std::unique_ptr<Exchange> exchange, Transport transport);
   void resume(std::unique_ptr<Exchange> exchange, Transport transport, const std::string& sid);
   void refuse(Exchange& exchange, EngineioError error);
+  void refuse(Exchange& exchange, SessionGate::Refusal refusal);
   EngineioSession* find(std::string_view sid) const;
   void finish(std::string_view sid);
 
   Shard& shard_;
   engineio::Application& application_;
   const EngineioSettings& settings_;
+  SessionGate& gate_;
   const EngineioEndpoints& all_;
   const Packets packets_;
   EngineioCounters counters_;

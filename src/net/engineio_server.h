@@ -16,12 +16,13 @@ namespace waycast::net {
 // Set up before the server starts; outlives its stop().
 class EngineioServer {
  public:
-  explicit EngineioServer(EngineioSettings settings) : settings_(std::move(settings)) {}
+  explicit EngineioServer(EngineioSettings settings)
+      : settings_(std::move(settings)), gate_(settings_.limits) {}
 
   // Once per shard, in their order. `application` outlives the server's stop().
   void add(Shard& shard, engineio::Application& application) {
     endpoints_.push_back(
-        std::make_unique<EngineioEndpoint>(shard, application, settings_, endpoints_));
+        std::make_unique<EngineioEndpoint>(shard, application, settings_, gate_, endpoints_));
   }
 
   Handler handler(std::size_t shard) {
@@ -43,6 +44,7 @@ class EngineioServer {
 
  private:
   const EngineioSettings settings_;
+  SessionGate gate_;
   EngineioEndpoints endpoints_;
 };
 

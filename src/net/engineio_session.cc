@@ -6,6 +6,7 @@
 #include "net/engineio_answers.h"
 #include "net/engineio_close_codes.h"
 #include "net/engineio_endpoint.h"
+#include "net/engineio_handshake.h"
 #include "protocol/engineio/base64.h"
 #include "protocol/engineio/open_packet.h"
 #include "protocol/engineio/outbox.h"
@@ -35,13 +36,15 @@ struct EngineioSession::Polling {
 };
 
 EngineioSession::EngineioSession(EngineioEndpoint& endpoint, Transport transport,
-                                 const http::Request& request)
+                                 const http::Request& request, SessionGate::Pass pass)
     : endpoint_(endpoint),
+      pass_(std::move(pass)),
       sid_(engineio::new_sid(endpoint.shard().index())),
       state_(endpoint.settings().engine, transport, endpoint.now()),
       heard_at_(endpoint.now()),
       polling_(transport == Transport::kPolling ? std::make_unique<Polling>() : nullptr),
-      handshake_(std::make_unique<http::Request>(request)),
+      handshake_(
+          std::make_unique<http::Request>(kept_handshake(request, endpoint.settings().handshake))),
       wants_base64_(!http::query_value(request.query(), "b64").value.empty()) {}
 
 EngineioSession::~EngineioSession() {
@@ -81,6 +84,11 @@ EngineioLink* EngineioSession::accept(Exchange& exchange) {
   socket->set_max_queued(settings.max_queued_bytes);
   link->set_socket(*socket);
   return link;
+}
+
+void EngineioSession::trust() {
+  is_trusted_ = true;
+  if (link_ != nullptr) link_->socket().trust();
 }
 
 void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delivery) {
@@ -276,6 +284,7 @@ void EngineioSession::answer_poll(std::string payload) {
 
 void EngineioSession::upgrade() {
   link_ = std::exchange(polling_->candidate, nullptr);
+  if (is_trusted_) link_->socket().trust();
   const std::unique_ptr<Polling> polling = std::move(polling_);
   endpoint_.count_upgrade();
   link_->socket().send_all(std::move(polling->outbox));

@@ -10,6 +10,7 @@
 
 #include "net/engineio_link.h"
 #include "net/http_server.h"
+#include "net/session_gate.h"
 #include "net/timer_wheel.h"
 #include "protocol/engineio/application.h"
 #include "protocol/engineio/session_state.h"
@@ -22,12 +23,13 @@ class EngineioEndpoint;
 class EngineioSession final : public engineio::Session, private WheelTimer {
  public:
   EngineioSession(EngineioEndpoint& endpoint, engineio::Transport transport,
-                  const http::Request& request);
+                  const http::Request& request, SessionGate::Pass pass);
   ~EngineioSession() override;
 
   const std::string& sid() const override { return sid_; }
   const http::Request* handshake() const override { return handshake_.get(); }
   void forget_handshake() override { handshake_.reset(); }
+  void trust() override;
   void send(engineio::PacketRef packet, engineio::Delivery delivery) override;
   void close(engineio::CloseReason reason) override;
   std::size_t queued_bytes() const override;
@@ -77,6 +79,7 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   engineio::Source source_of(const EngineioLink& link) const;
 
   EngineioEndpoint& endpoint_;
+  const SessionGate::Pass pass_;
   const std::string sid_;
   engineio::SessionState state_;
   SteadyTime timer_at_{};
@@ -88,6 +91,7 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   bool wants_base64_;  // says that it cannot take binary frames
   engineio::CloseReason reason_ = engineio::CloseReason::kTransportClose;
   bool forgotten_ = false;
+  bool is_trusted_ = false;
 };
 
 }  // namespace waycast::net

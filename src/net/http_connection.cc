@@ -18,7 +18,9 @@ constexpr std::size_t kBodyStride = 64 * 1024;
 }  // namespace
 
 HttpConnection::HttpConnection(Connection& connection, std::string remote_address)
-    : connection_(connection), remote_address_(std::move(remote_address)) {
+    : connection_(connection),
+      remote_address_(std::move(remote_address)),
+      unfinished_(connection.shard().group().unfinished) {
   shard().arm(*this, limits().keep_alive);
 }
 
@@ -41,7 +43,18 @@ void HttpConnection::read_requests() {
   while (can_read() && !unread_.empty()) {
     if (!read_step()) break;
   }
-  if (!connection_.is_closed()) settle();
+  if (connection_.is_closed()) return;
+  if (holds_too_much()) refuse(message_response(503, "Too many unfinished requests"));
+  settle();
+}
+
+// Its part of a request is one too many for the whole server.
+bool HttpConnection::holds_too_much() {
+  const std::size_t held = unread_.size() + (reader_ ? reader_->body_size() : 0);
+  const bool is_within = unfinished_.set(held, shard().group().settings.max_unfinished);
+  if (is_within || state_ != State::kReading) return false;
+  shard().count_in().unfinished_refused.add();
+  return true;
 }
 
 // The input of an ending connection is read and ignored: closing with unread input would reset the
@@ -145,6 +158,7 @@ void HttpConnection::start_ending() {
   state_ = State::kEnding;
   reader_.reset();
   unread_.clear();
+  unfinished_.set(0);
   shard().arm(*this, limits().keep_alive);
 }
 

@@ -12,6 +12,7 @@
 #include "net/connection.h"
 #include "net/http_server.h"
 #include "net/request_reader.h"
+#include "net/unfinished_bytes.h"
 #include "protocol/websocket/handshake.h"
 
 namespace waycast::net {
@@ -62,6 +63,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   bool read_step();
   bool can_read() const;
   bool wants_input() const;
+  bool holds_too_much();
   void settle();
   void on_head();
   void dispatch();
@@ -78,6 +80,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   std::string remote_address_;
   ByteQueue unread_;
   ByteQueue unsent_;
+  UnfinishedBytes unfinished_;
   std::unique_ptr<RequestReader> reader_;  // while reading
   HttpExchange* exchange_ = nullptr;       // while busy
   Router::Route* route_ = nullptr;

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/counted_keys.h"
 #include "net/poller.h"
 #include "net/router.h"
 #include "net/settings.h"
@@ -26,6 +27,8 @@ struct ShardGroup {
   Settings settings;
   std::vector<std::unique_ptr<IoShard>> shards;
   std::atomic<std::size_t> connections = 0;
+  CountedKeys addresses;                    // connections of each
+  std::atomic<std::size_t> unfinished = 0;  // bytes, of UnfinishedBytes
 };
 
 // Things whose memory must stay valid until the turn ends.

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "net/http_connection.h"
+#include "protocol/http/client_address.h"
 
 namespace waycast::net {
 
@@ -38,12 +39,12 @@ std::string text_of(const sockaddr_storage& address) {
 }
 
 void open_connection(IoShard& shard, int descriptor, const TlsContext* context,
-                     std::string remote_address) {
+                     std::string remote_address, CountedKeys::Place place) {
   const int one = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   auto tls = context != nullptr ? std::make_unique<TlsStream>(*context) : nullptr;
   auto connection = std::make_unique<Connection>(
-      shard, ByteStream(descriptor, std::move(tls), shard.group().connections));
+      shard, ByteStream(descriptor, std::move(tls), shard.group().connections, std::move(place)));
   connection->become(std::make_unique<HttpConnection>(*connection, std::move(remote_address)));
   Connection::open(std::move(connection));
 }
@@ -78,8 +79,16 @@ bool Listener::accept_one() {
     ::close(descriptor);
     return true;
   }
+  std::string peer = text_of(address);
+  auto place =
+      group.addresses.enter(http::address_key(peer), group.settings.max_connections_of_address);
+  if (!place) {
+    shard_.count_in().addresses_refused.add();
+    ::close(descriptor);
+    return true;
+  }
   shard_.count_in().connections_accepted.add();
-  open_connection(shard_, descriptor, tls_.get(), text_of(address));
+  open_connection(shard_, descriptor, tls_.get(), std::move(peer), *std::move(place));
   return true;
 }
 

@@ -10,7 +10,7 @@
 namespace waycast::net {
 
 // Lives on its shard. Out of descriptors it pauses instead of spinning; over the server's
-// max_connections it accepts and closes.
+// max_connections, or those of one address, it accepts and closes.
 class Listener final : public Watcher, private WheelTimer {
  public:
   // Takes `descriptor`, which listens and is non-blocking. `tls` null: plain TCP.

@@ -147,6 +147,8 @@ bool RequestReader::expects_continue() const {
          boost::beast::iequals(message[beast_http::field::expect], "100-continue");
 }
 
+std::size_t RequestReader::body_size() const { return parser_->parser.get().body().size(); }
+
 bool RequestReader::keep_alive() const { return parser_->parser.keep_alive(); }
 
 http::Request RequestReader::take() {

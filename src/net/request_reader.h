@@ -32,6 +32,7 @@ class RequestReader {
 
   const http::Request& head() const { return request_; }  // without its body; empty until kHead
   void set_max_body(std::size_t bytes);
+  std::size_t body_size() const;  // of what has come of it
   bool expects_continue() const;  // the client waits for 100 before it sends the body
   bool keep_alive() const;
   http::Request take();

@@ -19,11 +19,10 @@ std::string_view until_space(std::string_view& rest) {
   return word;
 }
 
-bool is_sketched(const http::Header& header) {
+bool is_sketched(std::string_view name) {
   constexpr std::array<std::string_view, 3> kNames{"Origin", "Upgrade", "X-Request-Id"};
-  const http::Headers alone{header};
   return std::ranges::any_of(
-      kNames, [&](std::string_view name) { return !http::find(alone, name).empty(); });
+      kNames, [name](std::string_view wanted) { return http::same_name(name, wanted); });
 }
 
 }  // namespace
@@ -37,13 +36,11 @@ http::Request sketch_request(std::string_view input) {
   while (!input.empty()) {
     const std::string_view line = sketched_line(input);
     if (line.empty()) break;
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || colon > 16) continue;
-    std::string_view value = line.substr(colon + 1);
+    const std::size_t colon = std::min(line.find(':'), line.size());
+    if (!is_sketched(line.substr(0, colon))) continue;
+    std::string_view value = line.substr(std::min(colon + 1, line.size()));
     value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
-    if (value.size() > 512) continue;
-    http::Header header{std::string(line.substr(0, colon)), std::string(value)};
-    if (is_sketched(header)) request.headers.push_back(std::move(header));
+    request.headers.push_back({std::string(line.substr(0, colon)), std::string(value)});
   }
   return request;
 }

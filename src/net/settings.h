@@ -30,6 +30,12 @@ struct Settings {
   std::uint16_t port = 5000;  // 0: any free one, Server::port() tells which
   std::size_t shards = 1;
   std::size_t max_connections = 100'000;  // of the whole server; more are closed at once
+  // Of one peer's address (of IPv6 its /64); 0: no limit, as behind a proxy, whose address all
+  // have.
+  std::size_t max_connections_of_address = 20'000;
+  // Bytes of unfinished requests and messages of all who are not trusted yet, beyond a little of
+  // each; over it they are refused (503, close code 1013).
+  std::size_t max_unfinished = 256 << 20;
   HttpLimits http;
   std::size_t max_queued = 1 << 20;  // bytes queued to one WebSocket before it is closed
   std::chrono::milliseconds close_timeout{2'000};  // for the peer's half of a closing handshake

@@ -3,12 +3,14 @@
 // shards.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
+#include "net/byte_queue.h"
 #include "net/settings.h"
 
 struct ssl_st;
@@ -47,7 +49,9 @@ class TlsStream {
     Status status;
     std::size_t size = 0;
   };
-  // Decrypts into `plaintext`; may leave ciphertext (of the handshake, too) in outgoing().
+  // Decrypts into `plaintext`; may leave ciphertext (of the handshake, too) in outgoing(). kFailed
+  // also for a peer that asks for new keys, or a new handshake, again and again: each costs far
+  // more than it cost the peer, and an answer that nobody may read.
   Read read(std::span<char> plaintext);
 
   bool is_handshake_done() const;
@@ -56,13 +60,23 @@ class TlsStream {
   bool write(std::string_view plaintext);
   void write_close_notify();
 
-  std::string& outgoing();  // ciphertext to be sent; the caller erases what was
+  ByteQueue& outgoing();  // ciphertext to be sent; the caller drops what was
 
  private:
+  // Of OpenSSL, for each message and alert in both directions.
+  static void on_message(int written, int version, int type, const void* bytes, std::size_t size,
+                         ssl_st* ssl, void*);
+  friend class TlsContext;
+
+  void count_interruption();
+  void give_back_memory();
+
   ssl_st* ssl_;
   bio_st* in_;   // owned by ssl_
   bio_st* out_;  // owned by ssl_
-  std::string outgoing_;
+  ByteQueue outgoing_;
+  std::uint64_t received_ = 0;  // bytes of ciphertext
+  std::uint64_t interruptions_ = 0;
 };
 
 }  // namespace waycast::net

@@ -26,6 +26,9 @@ class WebSocket {
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
   virtual std::size_t queued_bytes() const = 0;
   virtual void set_max_queued(std::size_t bytes) = 0;
+  // The client is known: its unfinished messages no longer count as a stranger's
+  // (Settings::max_unfinished).
+  virtual void trust() = 0;
 };
 
 }  // namespace waycast::net

@@ -7,8 +7,7 @@ namespace waycast::net {
 namespace {
 
 constexpr std::size_t kPartsPerWrite = 64;
-// One pong waits at most, for the latest ping (RFC 6455 5.5.3): a client that sends pings and reads
-// nothing is owed no more.
+constexpr std::uint8_t kMaxPongs = 32;
 constexpr std::uint64_t kPongKey = ~std::uint64_t{0};
 
 // Bytes that are already what goes on the wire.
@@ -90,6 +89,12 @@ void WebSocketConnection::start_closing(std::uint16_t code, std::string_view rea
   state_ = State::kClosing;
   close_code_ = code;
   queue_control(websocket::encode_close(code, reason));
+  await_end();
+}
+
+// For the peer's close frame, or for a peer to read ours.
+void WebSocketConnection::await_end() {
+  if (timer_ != nullptr) return;
   timer_ = std::make_unique<CloseTimer>(*this);
   IoShard& shard = connection_.shard();
   shard.arm(*timer_, shard.group().settings.close_timeout);
@@ -101,32 +106,68 @@ void WebSocketConnection::queue_control(std::string frame) {
 }
 
 void WebSocketConnection::on_input(std::span<char> bytes) {
+  read_messages(bytes);
+  const bool may_hold = decoder_.holds_memory() || unfinished_ != nullptr;
+  if (!is_trusted_ && may_hold) note_unfinished();
+}
+
+void WebSocketConnection::read_messages(std::span<char> bytes) {
   using Kind = websocket::Decoded::Kind;
   while (!connection_.is_closed()) {
     const websocket::Decoded decoded = decoder_.next(bytes);
     if (decoded.kind == Kind::kNeedMore) return;
     if (decoded.kind == Kind::kClose) return on_peer_close(decoded);
-    if (state_ != State::kOpen) continue;
-    switch (decoded.kind) {
-      case Kind::kText:
-        connection_.shard().count_in().messages_received.add();
-        listener_->on_text(decoded.payload);
-        break;
-      case Kind::kBinary:
-        connection_.shard().count_in().messages_received.add();
-        listener_->on_binary(decoded.payload);
-        break;
-      case Kind::kPing:
-        send(wire_packet(websocket::encode_frame(websocket::Opcode::kPong, decoded.payload)),
-             {.conflation_key = kPongKey});
-        break;
-      case Kind::kError:
-        start_closing(decoded.close_code, decoded.payload);
-        return tell_closed();
-      default:
-        break;
-    }
+    if (state_ == State::kOpen) on_message(decoded);
   }
+}
+
+void WebSocketConnection::on_message(const websocket::Decoded& message) {
+  using Kind = websocket::Decoded::Kind;
+  switch (message.kind) {
+    case Kind::kText:
+      connection_.shard().count_in().messages_received.add();
+      return listener_->on_text(message.payload);
+    case Kind::kBinary:
+      connection_.shard().count_in().messages_received.add();
+      return listener_->on_binary(message.payload);
+    case Kind::kPing:
+      return answer_ping(message.payload);
+    case Kind::kError:
+      start_closing(message.close_code, message.payload);
+      return tell_closed();
+    default:
+      return;
+  }
+}
+
+// Of many pings that a client sends without reading, only the newest is owed an answer (RFC 6455
+// 5.5.3): a queued pong costs far more memory than its bytes say.
+void WebSocketConnection::answer_ping(std::string_view payload) {
+  engineio::Delivery delivery;
+  if (pongs_ < kMaxPongs) {
+    ++pongs_;
+  } else {
+    delivery.conflation_key = kPongKey;
+  }
+  send(wire_packet(websocket::encode_frame(websocket::Opcode::kPong, payload)), delivery);
+}
+
+void WebSocketConnection::trust() {
+  is_trusted_ = true;
+  unfinished_.reset();
+}
+
+void WebSocketConnection::note_unfinished() {
+  ShardGroup& group = connection_.shard().group();
+  const std::size_t held = decoder_.held();
+  if (held <= UnfinishedBytes::kFree) return unfinished_.reset();
+  if (unfinished_ == nullptr) unfinished_ = std::make_unique<UnfinishedBytes>(group.unfinished);
+  if (unfinished_->set(held, group.settings.max_unfinished) || state_ != State::kOpen) return;
+  connection_.shard().count_in().unfinished_refused.add();
+  decoder_.abandon();
+  unfinished_.reset();
+  start_closing(websocket::kCloseTryLater, "too many unfinished messages");
+  tell_closed();
 }
 
 void WebSocketConnection::on_peer_close(const websocket::Decoded& close) {
@@ -135,6 +176,7 @@ void WebSocketConnection::on_peer_close(const websocket::Decoded& close) {
     queue_control(websocket::encode_close(close.close_code, {}));
   }
   state_ = State::kFinished;
+  await_end();
   connection_.touch();
   tell_closed();
 }
@@ -179,6 +221,7 @@ bool WebSocketConnection::write_queued() {
       return false;
     }
   } while (!queue_.empty());
+  pongs_ = 0;
   return true;
 }
 

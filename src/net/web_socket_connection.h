@@ -8,6 +8,7 @@
 #include "net/connection.h"
 #include "net/http_server.h"
 #include "net/send_queue.h"
+#include "net/unfinished_bytes.h"
 #include "net/web_socket.h"
 #include "protocol/websocket/frame_decoder.h"
 
@@ -25,6 +26,7 @@ class WebSocketConnection final : public Protocol, public WebSocket {
   void close(std::uint16_t code, std::string_view reason) override;
   std::size_t queued_bytes() const override { return queue_.bytes(); }
   void set_max_queued(std::size_t bytes) override { max_queued_ = bytes; }
+  void trust() override;
 
   void on_input(std::span<char> bytes) override;
   void on_end(EndOfInput how) override;
@@ -41,20 +43,28 @@ class WebSocketConnection final : public Protocol, public WebSocket {
 
   void on_peer_close(const websocket::Decoded& close);
   void start_closing(std::uint16_t code, std::string_view reason);
+  void await_end();
   void queue_control(std::string frame);
   bool write_queued();
   void tell_closed();
   void read_early();
+  void read_messages(std::span<char> bytes);
+  void on_message(const websocket::Decoded& message);
+  void answer_ping(std::string_view payload);
+  void note_unfinished();
 
   Connection& connection_;
   std::unique_ptr<WebSocketListener> listener_;
   websocket::FrameDecoder decoder_;
   SendQueue queue_;
   std::unique_ptr<std::string> early_;
-  std::unique_ptr<CloseTimer> timer_;  // only while closing
+  std::unique_ptr<CloseTimer> timer_;            // only while closing
+  std::unique_ptr<UnfinishedBytes> unfinished_;  // only of a stranger who has begun a message
   std::size_t max_queued_;
   std::uint16_t close_code_;
+  std::uint8_t pongs_ = 0;  // queued since all was written
   State state_ = State::kOpen;
+  bool is_trusted_ = false;
   bool is_overflown_ = false;
   bool was_stalled_ = false;
   bool told_ = false;

@@ -20,13 +20,18 @@ constexpr std::size_t kParseBuffer = 4096;
 
 Connection::Connection(ShardServer& server, engineio::Session& session)
     : server_(server), session_(session), decoder_(server.settings_.limits) {
-  connect_timer_ = server.loop_.after(server.settings_.connect_timeout, [this] {
+  set_connect_timer(server.settings_.connect_timeout);
+}
+
+Connection::~Connection() { server_.loop_.cancel(connect_timer_); }
+
+void Connection::set_connect_timer(Duration limit) {
+  server_.loop_.cancel(connect_timer_);
+  connect_timer_ = server_.loop_.after(limit, [this] {
     connect_timer_ = 0;
     close(engineio::CloseReason::kServerClose);
   });
 }
-
-Connection::~Connection() { server_.loop_.cancel(connect_timer_); }
 
 void Connection::on_message(std::string_view text) {
   if (closing_) return;
@@ -65,10 +70,12 @@ void Connection::await_attachments() {
 
 void Connection::route(Socket& socket, socketio::Packet& packet) {
   using Type = socketio::PacketType;
+  // Nothing may come before the CONNECT reply, nor a DISCONNECT: coming and going without it would
+  // ask the middlewares as often as the client likes.
+  if (packet.type == Type::kConnectError || !socket.connected()) return fail_parse();
   if (packet.type == Type::kDisconnect) {
     return end(socket, DisconnectReason::kClientNamespaceDisconnect);
   }
-  if (packet.type == Type::kConnectError || !socket.connected()) return fail_parse();
   if (packet.is_too_deep) return skip(socket, packet);
   if (packet.is_event()) {
     server_.counters_.events_received.add();
@@ -102,6 +109,9 @@ void Connection::connect(const socketio::Packet& packet) {
     server_.counters_.refused.add();
     return session_.send(socketio::encode_connect_error(packet.nsp, "Invalid namespace"));
   }
+  if (connect_timer_ != 0 && !std::exchange(has_asked_, true)) {
+    set_connect_timer(server_.settings_.admit_timeout);
+  }
   if (packet.is_too_deep) {
     server_.counters_.refused.add();
     return session_.send(socketio::encode_connect_error(packet.nsp, "Invalid auth"));
@@ -116,6 +126,7 @@ void Connection::connect(const socketio::Packet& packet) {
 
 void Connection::accept(Socket& socket) {
   server_.loop_.cancel(std::exchange(connect_timer_, 0));
+  session_.trust();
   socket.begin_recovery();
   socket.state_ = Socket::State::kConnected;
   socket.nsp().add(socket);
@@ -179,6 +190,9 @@ void Connection::end(Socket& socket, DisconnectReason reason) {
   server_.table_.remove(socket.ref_);
   if (socket.replies_ != nullptr) socket.replies_->fail_all(Reply::Outcome::kDisconnected);
   server_.loop_.post([ended = std::move(owned)] {});
+  if (sockets_.empty() && !closing_ && connect_timer_ == 0) {
+    set_connect_timer(server_.settings_.connect_timeout);
+  }
 }
 
 void Connection::fail_parse() {

@@ -49,6 +49,7 @@ class Connection final : public engineio::SessionListener {
   Ack ack_of(const Socket& socket, const socketio::Packet& packet) const;
   void connect(const socketio::Packet& packet);
   void end(Socket& socket, DisconnectReason reason);
+  void set_connect_timer(Duration limit);
   void forget_handshake(Socket& socket);
   void fail_parse();
   void close(engineio::CloseReason reason);
@@ -58,7 +59,8 @@ class Connection final : public engineio::SessionListener {
   engineio::Session& session_;
   socketio::Decoder decoder_;
   std::vector<std::unique_ptr<Socket>> sockets_;
-  TimerId connect_timer_;
+  TimerId connect_timer_ = 0;
+  bool has_asked_ = false;
   bool closing_ = false;
   bool ended_a_namespace_ = false;  // packets that crossed our DISCONNECT may still come
 };

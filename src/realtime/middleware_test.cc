@@ -25,7 +25,8 @@ class MiddlewareTest : public ::testing::Test {
 
   ManualLoop loop_;
   Hub hub_;
-  ShardServer server_{loop_, 0, hub_, {.connect_timeout = Duration{1000}}};
+  ShardServer server_{
+      loop_, 0, hub_, {.connect_timeout = Duration{1000}, .admit_timeout = Duration{5000}}};
   Namespace& nsp_ = server_.of("/");
   int connections_ = 0;
   int disconnections_ = 0;
@@ -82,13 +83,54 @@ TEST_F(MiddlewareTest, ANextOfAGoneSocketDoesNothing) {
   EXPECT_EQ(disconnections_, 0);
 }
 
-TEST_F(MiddlewareTest, WaitingForMiddlewareDoesNotOutliveTheConnectTimeout) {
+TEST_F(MiddlewareTest, MiddlewareHasItsOwnTimeAfterTheConnectCame) {
+  std::optional<Next> kept;
+  nsp_.use([&](Socket&, Next next) { kept.emplace(std::move(next)); });
+  FakeClient client(server_);
+  loop_.advance(Duration{900});
+  client.say("0");
+  loop_.advance(Duration{4999});
+  EXPECT_FALSE(client.closed()) << "a slow store is not the client's fault";
+  loop_.advance(Duration{1});
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(MiddlewareTest, AskingAgainAndAgainDoesNotKeepARefusedSession) {
+  nsp_.use([](Socket&, Next next) { next({"no", ""}); });
+  FakeClient client(server_);
+  for (int i = 0; i < 10 && !client.closed(); ++i) {
+    client.say("0");
+    loop_.advance(Duration{600});
+  }
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(MiddlewareTest, AStrangerCannotMakeMiddlewareRunAgainByLeavingEarly) {
+  int asked = 0;
+  nsp_.use([&](Socket&, Next) { ++asked; });
+  FakeClient client(server_);
+  for (int i = 0; i < 100; ++i) {
+    client.say("0");
+    client.say("1");
+  }
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(client.closed(), engineio::CloseReason::kParseError);
+}
+
+TEST_F(MiddlewareTest, AttachmentsAreNotKeptForAStranger) {
   std::optional<Next> kept;
   nsp_.use([&](Socket&, Next next) { kept.emplace(std::move(next)); });
   FakeClient client(server_);
   client.say("0");
-  loop_.advance(Duration{1000});
-  EXPECT_TRUE(client.closed());
+  EXPECT_FALSE(client.is_trusted());
+  client.say(R"(51-["upload",{"_placeholder":true,"num":0}])");
+  EXPECT_EQ(client.closed(), engineio::CloseReason::kParseError);
+  FakeClient known(server_);
+  known.say("0");
+  (*kept)();
+  EXPECT_TRUE(known.is_trusted());
+  known.say(R"(51-["upload",{"_placeholder":true,"num":0}])");
+  EXPECT_FALSE(known.closed());
 }
 
 TEST_F(MiddlewareTest, RoomsJoinedThereAreHeardAfterTheConnectReply) {

@@ -23,8 +23,9 @@ struct RecoverySettings {
 };
 
 struct Settings {
-  Duration connect_timeout{45'000};  // a session that joined no namespace by then is closed
-  std::size_t max_rooms = 10'000;    // of one socket; further joins are refused
+  Duration connect_timeout{10'000};  // a session that asked for no namespace by then is closed
+  Duration admit_timeout{45'000};  // and one that was let into none by then, from its first asking
+  std::size_t max_rooms = 10'000;  // of one socket; further joins are refused
   socketio::Limits limits = {};
 };
 

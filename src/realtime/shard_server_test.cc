@@ -56,6 +56,22 @@ TEST_F(ShardServerTest, ClosesASessionThatJoinsNothingInTime) {
   EXPECT_FALSE(connected.closed());
 }
 
+TEST_F(ShardServerTest, ClosesASessionThatLeftItsLastNamespace) {
+  server_.of("/");
+  server_.of("/other");
+  FakeClient client(server_);
+  client.say("0");
+  client.say("0/other");
+  client.say("1");
+  loop_.advance(Duration{5000});
+  EXPECT_FALSE(client.closed());
+  client.say("1/other");
+  loop_.advance(Duration{999});
+  EXPECT_FALSE(client.closed());
+  loop_.advance(Duration{1});
+  EXPECT_TRUE(client.closed());
+}
+
 TEST_F(ShardServerTest, ClosesOnMalformedPackets) {
   server_.of("/");
   for (const char* bad : {"abc", "2{}", R"(2abc["message"])", ""}) {

@@ -62,6 +62,7 @@ class EngineioFixture : public ::testing::Test {
   void SetUp() override { start({}); }
 
   void start(EngineioSettings settings) {
+    settings.handshake.headers.push_back("X-Token");
     server_ = std::make_unique<EngineioServer>(std::move(settings));
     for (std::size_t i = 0; i < 2; ++i) {
       if (shards_.size() < 2) shards_.push_back(std::make_unique<FakeShard>(i, shards_));

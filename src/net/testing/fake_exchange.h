@@ -22,6 +22,7 @@ namespace waycast::net {
 struct Client {
   std::vector<std::string> received;
   std::uint16_t closed = 0;
+  bool is_trusted = false;
   WebSocketListener* listener = nullptr;
 
   std::string take() {
@@ -55,6 +56,7 @@ class FakeSocket final : public WebSocket {
     return bytes;
   }
   void set_max_queued(std::size_t bytes) override { max_queued_ = bytes; }
+  void trust() override { client_.is_trusted = true; }
 
  private:
   void keep(const engineio::EncodedPacket& packet) {

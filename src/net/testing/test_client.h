@@ -22,14 +22,20 @@ namespace waycast::net::testing {
 
 class TestClient {
  public:
-  // `receive_buffer`: of the socket, in bytes; 0 leaves the system's.
-  explicit TestClient(std::uint16_t port, int receive_buffer = 0)
+  // `receive_buffer`: of the socket, in bytes; 0 leaves the system's. `from`: its own address.
+  explicit TestClient(std::uint16_t port, int receive_buffer = 0, const char* from = nullptr)
       : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     if (receive_buffer > 0) {
       ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     }
     const timeval limit{30, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    if (from != nullptr) {
+      sockaddr_in own{};
+      own.sin_family = AF_INET;
+      ::inet_pton(AF_INET, from, &own.sin_addr);
+      ::bind(socket_, reinterpret_cast<sockaddr*>(&own), sizeof own);
+    }
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(port);

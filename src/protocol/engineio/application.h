@@ -48,10 +48,12 @@ class Session {
  public:
   virtual ~Session() = default;
   virtual const std::string& sid() const = 0;  // 20 URL-safe characters
-  // The request that opened it, body empty; null after forget_handshake(), which frees it: an idle
-  // session holds none.
+  // The request that opened it, as far as the server keeps it, body empty; null after
+  // forget_handshake(), which frees it: an idle session holds none.
   virtual const http::Request* handshake() const = 0;
   virtual void forget_handshake() = 0;
+  // The application knows who the client is: limits of strangers no longer hold for it.
+  virtual void trust() {}
   virtual void send(PacketRef packet, Delivery delivery = {}) = 0;
   // A message of several packets: the queue takes all of them or none.
   void send_message(std::span<const PacketRef> packets, Delivery delivery = {}) {

@@ -32,6 +32,7 @@ inline constexpr std::uint16_t kClosePolicy = 1008;
 inline constexpr std::uint16_t kCloseTooBig = 1009;
 inline constexpr std::uint16_t kCloseInternalError = 1011;
 inline constexpr std::uint16_t kCloseServiceRestart = 1012;
+inline constexpr std::uint16_t kCloseTryLater = 1013;
 
 // True for the codes that a peer may put on the wire (RFC 6455 7.4.2 and the IANA registry).
 bool is_valid_close_code(std::uint16_t code);

@@ -10,6 +10,11 @@
 namespace waycast::websocket {
 namespace {
 
+// So many frames, or one for so many bytes, are enough for any message: without an end to them,
+// empty ones cost time for ever.
+constexpr std::size_t kFreeFrames = 1'024;
+constexpr std::size_t kBytesAFrame = 16;
+
 std::string_view view(std::span<const char> bytes) { return {bytes.data(), bytes.size()}; }
 
 Decoded::Kind message_kind(Opcode opcode) {
@@ -32,6 +37,7 @@ struct FrameDecoder::Partial {
   std::uint64_t received = 0;  // bytes of the frame's payload
 
   bool message_open = false;  // a data frame began, the final one has not ended
+  std::size_t frames = 0;     // of the message
   Opcode opcode = Opcode::kText;
   std::string message;
   Utf8Validator text;
@@ -44,6 +50,13 @@ FrameDecoder::FrameDecoder(std::size_t max_message, Masking masking)
 FrameDecoder::~FrameDecoder() = default;
 FrameDecoder::FrameDecoder(FrameDecoder&&) noexcept = default;
 FrameDecoder& FrameDecoder::operator=(FrameDecoder&&) noexcept = default;
+
+void FrameDecoder::abandon() {
+  ended_ = true;
+  partial_.reset();
+}
+
+std::size_t FrameDecoder::held() const { return partial_ ? partial_->message.size() : 0; }
 
 Decoded FrameDecoder::next(std::span<char>& input) {
   if (ended_) {
@@ -126,8 +139,12 @@ Decoded FrameDecoder::check(const FrameHeader& header) {
   }
   const std::size_t held = open ? partial_->message.size() : 0;
   if (header.payload > max_message_ - held) return refuse(kCloseTooBig, "message too big");
+  if (open && ++partial_->frames > kFreeFrames + held / kBytesAFrame) {
+    return refuse(kClosePolicy, "message in too many frames");
+  }
   if (partial_ && !open) {
     partial_->message_open = true;
+    partial_->frames = 0;
     partial_->opcode = header.opcode;
   }
   return {};

@@ -50,7 +50,7 @@ enum class Masking : std::uint8_t {
 class FrameDecoder {
  public:
   // A longer message is an error with code 1009, reported before its bytes arrive. `max_message` is
-  // below 4 GiB.
+  // below 4 GiB. A message in far more frames than its bytes need is an error with code 1008.
   explicit FrameDecoder(std::size_t max_message, Masking masking = Masking::kRequired);
   ~FrameDecoder();
   FrameDecoder(FrameDecoder&&) noexcept;
@@ -60,8 +60,12 @@ class FrameDecoder {
   // After kClose or kError everything is swallowed.
   Decoded next(std::span<char>& input);
 
-  // True between messages.
+  // Gives back what it holds and swallows everything from now on.
+  void abandon();
+  // False between messages.
   bool holds_memory() const { return partial_ != nullptr; }
+  // Bytes of the message that is not whole yet.
+  std::size_t held() const;
 
  private:
   struct Partial;

@@ -205,5 +205,27 @@ TEST(FrameDecoder, ReadsAServerAsAClient) {
   EXPECT_EQ(events, (Events{{Kind::kError, "", kCloseProtocolError}}));
 }
 
+TEST(FrameDecoderTest, AMessageMayNotComeInEndlessEmptyFrames) {
+  const std::string empty = fragment(Opcode::kContinuation, "");
+  FrameDecoder decoder(kMaxMessage);
+  Events events;
+  drain(decoder, fragment(Opcode::kText, "x"), events);
+  for (int i = 0; i < 1'024; ++i) drain(decoder, empty, events);
+  EXPECT_TRUE(events.empty());
+  drain(decoder, empty, events);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].code, kClosePolicy);
+  FrameDecoder patient(kMaxMessage);
+  events.clear();
+  drain(patient, fragment(Opcode::kText, ""), events);
+  for (int i = 0; i < 5'000; ++i) {
+    drain(patient, fragment(Opcode::kContinuation, "0123456789abcdef"), events);
+  }
+  EXPECT_EQ(patient.held(), 80'000U);
+  drain(patient, masked(Opcode::kContinuation, ""), events);
+  ASSERT_EQ(events.size(), 1U) << "small pieces are a client's right";
+  EXPECT_EQ(events[0].payload.size(), 80'000U);
+}
+
 }  // namespace
 }  // namespace waycast::websocket

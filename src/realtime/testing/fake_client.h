@@ -40,11 +40,13 @@ class FakeClient final : public engineio::Session {
   // The id in the first CONNECT reply.
   const std::string& socket_id() const { return socket_id_; }
   std::optional<engineio::CloseReason> closed() const { return closed_; }
+  bool is_trusted() const { return is_trusted_; }
   const std::vector<engineio::Delivery>& deliveries() const { return deliveries_; }
 
   const std::string& sid() const override { return sid_; }
   const http::Request* handshake() const override { return request_ ? &*request_ : nullptr; }
   void forget_handshake() override { request_.reset(); }
+  void trust() override { is_trusted_ = true; }
   void send(engineio::PacketRef packet, engineio::Delivery delivery) override {
     received_.emplace_back(packet->payload());
     deliveries_.push_back(delivery);
@@ -77,6 +79,7 @@ class FakeClient final : public engineio::Session {
   std::vector<std::string> received_;
   std::vector<engineio::Delivery> deliveries_;
   std::string socket_id_;
+  bool is_trusted_ = false;
   std::optional<engineio::CloseReason> closed_;
   SteadyTime heard_at_ = SteadyTime::max();
   std::unique_ptr<engineio::SessionListener> listener_;

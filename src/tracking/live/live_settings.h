@@ -8,14 +8,15 @@
 namespace waycast {
 
 struct LiveSettings {
-  Duration grace{30'000};                // from the loss of a pilot's last socket to offline
-  Duration stale_after{60'000};          // online without any update for longer: offline
-  Duration point_interval{1'000};        // between accepted points of a pilot, by arrival
-  Duration batch_interval{1'000};        // between accepted batches of a pilot
-  std::size_t batch_limit = 500;         // points of one batch
-  int subscriptions_per_minute = 10;     // of one identity; admins are exempt
-  std::size_t max_pilot_commands = 64;   // of one pilot's clients, that wait for the pilot
-  Duration keep_subscriptions{120'000};  // of a lost socket
+  Duration grace{30'000};                    // from the loss of a pilot's last socket to offline
+  Duration stale_after{60'000};              // online without any update for longer: offline
+  Duration point_interval{1'000};            // between accepted points of a pilot, by arrival
+  Duration batch_interval{1'000};            // between accepted batches of a pilot
+  std::size_t batch_limit = 500;             // points of one batch
+  int subscriptions_per_minute = 10;         // of one identity; admins are exempt
+  std::size_t max_pilot_commands = 64;       // of one pilot's clients, that wait for the pilot
+  std::size_t sockets_per_identity = 1'000;  // at a time; 0: no limit
+  Duration keep_subscriptions{120'000};      // of a lost socket
 
   Duration max_position_age{60'000};                 // an older position is stored, not broadcast
   Duration max_recorded_age{std::chrono::days{30}};  // an older position is refused
