@@ -91,9 +91,9 @@ void TlsStream::feed(std::span<const char> ciphertext) {
   BIO_write(in_, ciphertext.data(), static_cast<int>(ciphertext.size()));
 }
 
-void TlsStream::on_message(int, int, int type, const void* bytes, std::size_t size, ssl_st* ssl,
-                           void*) {
-  const bool is_handshake = type == SSL3_RT_HANDSHAKE && size > 0;
+void TlsStream::on_message(int written, int, int type, const void* bytes, std::size_t size,
+                           ssl_st* ssl, void*) {
+  const bool is_handshake = type == SSL3_RT_HANDSHAKE && written == 0 && size > 0;
   const int message = is_handshake ? *static_cast<const unsigned char*>(bytes) : -1;
   const bool is_request = message == SSL3_MT_KEY_UPDATE || message == SSL3_MT_CLIENT_HELLO;
   if (!is_request && type != SSL3_RT_ALERT) return;

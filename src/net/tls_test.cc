@@ -1,5 +1,6 @@
 #include "net/tls.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
@@ -7,6 +8,7 @@
 #include <openssl/x509.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -60,8 +62,10 @@ class Certificate {
 // TLS over a TestClient's socket.
 class TlsClient {
  public:
-  explicit TlsClient(std::uint16_t port, int version = 0)
-      : tcp_(port), context_(SSL_CTX_new(TLS_client_method())), ssl_(SSL_new(context_)) {
+  explicit TlsClient(std::uint16_t port, int version = 0, int receive_buffer = 0)
+      : tcp_(port, receive_buffer),
+        context_(SSL_CTX_new(TLS_client_method())),
+        ssl_(SSL_new(context_)) {
     if (version != 0) SSL_set_max_proto_version(ssl_, version);
     static constexpr unsigned char kOffer[] = "\x02h2\x08http/1.1";
     SSL_set_alpn_protos(ssl_, kOffer, sizeof kOffer - 1);
@@ -87,6 +91,18 @@ class TlsClient {
     unsigned size = 0;
     SSL_get0_alpn_selected(ssl_, &name, &size);
     return {reinterpret_cast<const char*>(name), size};
+  }
+  // False: the connection is over.
+  bool update_keys() {
+    return SSL_key_update(ssl_, SSL_KEY_UPDATE_REQUESTED) == 1 && SSL_do_handshake(ssl_) == 1;
+  }
+  void send_close_notify() { SSL_shutdown(ssl_); }
+  void set_nonblocking() {
+    ::fcntl(tcp_.descriptor(), F_SETFL, O_NONBLOCK);
+    SSL_set_mode(ssl_, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  }
+  bool try_send(std::string_view bytes) {
+    return SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size())) > 0;
   }
   void send(std::string_view bytes) {
     SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
@@ -179,6 +195,62 @@ TEST_F(TlsTest, ClosesAndCountsAPeerThatDoesNotFinishItsHandshake) {
   const auto& counters = server->shard(0).counters();
   EXPECT_TRUE(eventually([&] { return counters.tls_failures.value() == 2; }));
   EXPECT_TRUE(eventually([&] { return counters.connections_open.value() == 0; }));
+}
+
+TEST_F(TlsTest, AFewNewKeysAreFineAndAFloodOfThemIsCutOff) {
+  ::signal(SIGPIPE, SIG_IGN);
+  start(1);
+  const auto& counters = server->shard(0).counters();
+  TlsClient client(server->port());
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(client.update_keys());
+  client.send("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(client.receive_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+  int sent = 0;
+  while (sent < 100'000 && client.update_keys()) ++sent;
+  EXPECT_LT(sent, 100'000);
+  EXPECT_TRUE(eventually([&] { return counters.tls_failures.value() == 1; }));
+  EXPECT_TRUE(eventually([&] { return counters.connections_open.value() == 0; }));
+  EXPECT_LT(counters.bytes_received.value(), 1U << 20);
+}
+
+TEST_F(TlsTest, NewKeysInProportionToTheTrafficAreFine) {
+  start(1);
+  TlsClient client(server->port());
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(client.update_keys());
+    const std::string body(100'000, 'x');
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100003\r\n\r\n" + body + "end");
+    ASSERT_TRUE(client.receive_until("end").ends_with("end")) << i;
+  }
+}
+
+TEST_F(TlsTest, AClientThatEndsItsHalfGetsItsAnswer) {
+  start(3);
+  for (int i = 0; i < 6; ++i) {
+    TlsClient client(server->port());
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nend");
+    client.send_close_notify();
+    EXPECT_TRUE(client.receive_until("end").ends_with("\r\n\r\nend"));
+  }
+}
+
+TEST_F(TlsTest, StopsReadingFromAClientThatDoesNotReadItsAnswers) {
+  start(1);
+  TlsClient client(server->port(), 0, 4096);
+  client.set_nonblocking();
+  const std::string request =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 8000\r\n\r\n" + std::string(8'000, 'x');
+  const auto& counters = server->shard(0).counters();
+  std::uint64_t seen = 0;
+  for (int quiet = 0; quiet < 50 && seen < (64U << 20);) {
+    while (client.try_send(request)) {
+    }
+    ::usleep(10'000);
+    quiet = counters.bytes_received.value() == std::exchange(seen, counters.bytes_received.value())
+                ? quiet + 1
+                : 0;
+  }
+  EXPECT_LT(seen, 8U << 20);
 }
 
 TEST_F(TlsTest, StopsWithACleanCloseOfTls) {
