@@ -1,59 +1,87 @@
 #include "base/counted_keys.h"
 
 #include <functional>
+#include <utility>
 
 namespace waycast {
 
-CountedKeys::~CountedKeys() {
-  for (Stripe& stripe : stripes_) {
-    for (auto& [key, entry] : stripe.entries) {
-      entry->stripe = nullptr;
-      static_cast<void>(entry.release());  // its places own it now
-    }
-  }
+namespace {
+
+constexpr std::size_t kFewestSlots = 16;
+
+}  // namespace
+
+CountedKeys::Key CountedKeys::key_of(std::string_view text) {
+  const Key hash = std::hash<std::string_view>{}(text);
+  return hash == kNone ? 1 : hash;
 }
 
-std::optional<CountedKeys::Place> CountedKeys::enter(std::string_view key, std::size_t limit) {
-  if (limit == 0) return Place();
-  Stripe& stripe = stripes_[std::hash<std::string_view>{}(key) % kStripes];
+bool CountedKeys::enter(Key key, std::size_t limit) {
+  Stripe& stripe = stripes_[key % kStripes];
   const std::lock_guard lock(stripe.mutex);
-  auto found = stripe.entries.find(key);
-  if (found == stripe.entries.end()) {
-    auto entry = std::make_unique<Entry>(Entry{.key = std::string(key), .stripe = &stripe});
-    const std::string_view own_key = entry->key;
-    found = stripe.entries.emplace(own_key, std::move(entry)).first;
+  if ((stripe.used + 1) * 8 > stripe.keys.size() * 7) {
+    stripe.resize(stripe.keys.empty() ? kFewestSlots : 2 * stripe.keys.size());
   }
-  Entry& entry = *found->second;
-  if (entry.count >= limit) return std::nullopt;
-  ++entry.count;
-  return Place(entry);
+  const std::size_t slot = stripe.find(key);
+  if (stripe.counts[slot] >= limit) return false;
+  if (stripe.counts[slot]++ == 0) {
+    stripe.keys[slot] = key;
+    ++stripe.used;
+  }
+  return true;
 }
 
-CountedKeys::Place& CountedKeys::Place::operator=(Place&& other) noexcept {
-  leave();
-  entry_ = std::exchange(other.entry_, nullptr);
-  return *this;
-}
-
-void CountedKeys::Place::leave() {
-  Entry* const entry = std::exchange(entry_, nullptr);
-  if (entry == nullptr) return;
-  if (entry->stripe == nullptr) {
-    if (--entry->count == 0) delete entry;
-    return;
-  }
-  Stripe& stripe = *entry->stripe;
+void CountedKeys::leave(Key key) {
+  if (key == kNone) return;
+  Stripe& stripe = stripes_[key % kStripes];
   const std::lock_guard lock(stripe.mutex);
-  if (--entry->count == 0) stripe.entries.erase(stripe.entries.find(entry->key));
+  if (stripe.keys.empty()) return;
+  const std::size_t slot = stripe.find(key);
+  if (stripe.counts[slot] == 0 || --stripe.counts[slot] > 0) return;
+  stripe.erase(slot);
+  if (stripe.keys.size() > kFewestSlots && stripe.used * 8 < stripe.keys.size()) {
+    stripe.resize(stripe.keys.size() / 4);
+  }
 }
 
 std::size_t CountedKeys::keys() const {
   std::size_t keys = 0;
-  for (Stripe& stripe : stripes_) {
+  for (const Stripe& stripe : stripes_) {
     const std::lock_guard lock(stripe.mutex);
-    keys += stripe.entries.size();
+    keys += stripe.used;
   }
   return keys;
+}
+
+std::size_t CountedKeys::Stripe::find(Key key) const {
+  std::size_t slot = home_of(key);
+  while (counts[slot] > 0 && keys[slot] != key) slot = (slot + 1) & (keys.size() - 1);
+  return slot;
+}
+
+void CountedKeys::Stripe::resize(std::size_t slots) {
+  const auto old_keys = std::exchange(keys, std::vector<Key>(slots));
+  const auto old_counts = std::exchange(counts, std::vector<std::uint32_t>(slots));
+  for (std::size_t i = 0; i < old_keys.size(); ++i) {
+    if (old_counts[i] == 0) continue;
+    const std::size_t slot = find(old_keys[i]);
+    keys[slot] = old_keys[i];
+    counts[slot] = old_counts[i];
+  }
+}
+
+// Those behind it move up, as far as each may without coming before its home.
+void CountedKeys::Stripe::erase(std::size_t slot) {
+  const std::size_t mask = keys.size() - 1;
+  --used;
+  for (std::size_t next = (slot + 1) & mask; counts[next] > 0; next = (next + 1) & mask) {
+    const std::size_t from_home = (next - home_of(keys[next])) & mask;
+    if (from_home < ((next - slot) & mask)) continue;
+    keys[slot] = keys[next];
+    counts[slot] = counts[next];
+    slot = next;
+  }
+  counts[slot] = 0;
 }
 
 }  // namespace waycast

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "base/counted_keys.h"
 #include "base/principal.h"
 #include "gateway/followed.h"
 #include "realtime/socket.h"
@@ -31,7 +30,6 @@ struct Client final : realtime::SocketData {
   bool watches_locations = false;  // admin:booking:subscribe was used: a room to be left
   bool has_saved = false;          // the store knows what it follows
   std::string id;
-  CountedKeys::Place place;  // among the sockets of its identity
   std::unique_ptr<Arrival> arrival;
   SteadyTime taken_over_at{};  // what it follows is a newer socket's, unless it is heard again
 

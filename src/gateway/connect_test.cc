@@ -242,6 +242,13 @@ TEST(ConnectLimitTest, AnIdentityHasSoManySocketsAtATime) {
   EXPECT_EQ(world.gateway().counters(0).sockets_refused.value(), 1U);
   first->lose();
   EXPECT_TRUE(world.connect(Role::kUser, "user-000000", 1)->is_connected());
+  world.store().write_now([&](StoreWrites& writes) {
+    return writes.set_pilot_status(PilotId("pilot-000000"), PilotStatus::kSuspended, world.now());
+  });
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_THAT(world.connect(Role::kPilot, "pilot-000000")->refusal(), HasSubstr("ERR_1203"))
+        << "who is refused later gives the place back";
+  }
 }
 
 }  // namespace

@@ -20,17 +20,17 @@ std::size_t total_size(std::span<const iovec> parts) {
 
 }  // namespace
 
-ByteStream::ByteStream(int descriptor, std::unique_ptr<TlsStream> tls,
-                       std::atomic<std::size_t>& open, CountedKeys::Place place)
-    : descriptor_(descriptor), tls_(std::move(tls)), open_(&open), place_(std::move(place)) {
-  open_->fetch_add(1, std::memory_order_relaxed);
+ByteStream::ByteStream(int descriptor, std::unique_ptr<TlsStream> tls, OpenStreams& open,
+                       CountedKeys::Key address)
+    : descriptor_(descriptor), tls_(std::move(tls)), open_(&open), address_(address) {
+  open_->count.fetch_add(1, std::memory_order_relaxed);
 }
 
 ByteStream::ByteStream(ByteStream&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       tls_(std::move(other.tls_)),
       open_(other.open_),
-      place_(std::move(other.place_)) {}
+      address_(other.address_) {}
 
 ByteStream::~ByteStream() { close(); }
 
@@ -43,8 +43,8 @@ void ByteStream::close() {
   }
   ::close(std::exchange(descriptor_, -1));
   tls_.reset();
-  open_->fetch_sub(1, std::memory_order_relaxed);
-  place_.leave();
+  open_->count.fetch_sub(1, std::memory_order_relaxed);
+  open_->addresses.leave(address_);
 }
 
 void ByteStream::shut_down_writing() {

@@ -13,12 +13,18 @@
 
 namespace waycast::net {
 
+// The streams of a server that are open. Thread-safe.
+struct OpenStreams {
+  std::atomic<std::size_t> count = 0;
+  CountedKeys addresses;  // of the peers
+};
+
 class ByteStream {
  public:
-  // Takes `descriptor`, which is non-blocking. `open` counts the server's streams, `place` those of
-  // the peer's address.
-  ByteStream(int descriptor, std::unique_ptr<TlsStream> tls, std::atomic<std::size_t>& open,
-             CountedKeys::Place place);
+  // Takes `descriptor`, which is non-blocking, and counts itself in `open`, where its `address` has
+  // entered already (kNone: is not counted).
+  ByteStream(int descriptor, std::unique_ptr<TlsStream> tls, OpenStreams& open,
+             CountedKeys::Key address);
   ~ByteStream();
   ByteStream(ByteStream&& other) noexcept;
   ByteStream& operator=(ByteStream&&) = delete;
@@ -53,8 +59,8 @@ class ByteStream {
 
   int descriptor_;
   std::unique_ptr<TlsStream> tls_;
-  std::atomic<std::size_t>* open_;
-  CountedKeys::Place place_;
+  OpenStreams* open_;
+  CountedKeys::Key address_;
 };
 
 }  // namespace waycast::net

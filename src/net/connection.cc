@@ -113,7 +113,8 @@ bool Connection::read() {
 }
 
 void Connection::end_input() {
-  if (std::exchange(input_ended_, true)) return;
+  if (input_ended_) return;
+  input_ended_ = true;
   protocol_->on_end(EndOfInput::kClosed);
   if (!closed_) update_events();
 }

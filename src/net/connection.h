@@ -73,11 +73,11 @@ class Connection final : public Watcher, public Retired {
   ByteStream stream_;
   std::unique_ptr<Protocol> protocol_;
   std::uint32_t place_ = 0;
-  bool touched_ = false;
-  bool closed_ = false;
-  bool awaits_writable_ = false;
-  bool awaits_readable_ = true;
-  bool input_ended_ = false;
+  bool touched_ : 1 = false;
+  bool closed_ : 1 = false;
+  bool awaits_writable_ : 1 = false;
+  bool awaits_readable_ : 1 = true;
+  bool input_ended_ : 1 = false;
 };
 
 }  // namespace waycast::net

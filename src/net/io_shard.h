@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/counted_keys.h"
+#include "net/byte_stream.h"
 #include "net/poller.h"
 #include "net/router.h"
 #include "net/settings.h"
@@ -26,8 +26,7 @@ class IoShard;
 struct ShardGroup {
   Settings settings;
   std::vector<std::unique_ptr<IoShard>> shards;
-  std::atomic<std::size_t> connections = 0;
-  CountedKeys addresses;                    // connections of each
+  OpenStreams connections;
   std::atomic<std::size_t> unfinished = 0;  // bytes, of UnfinishedBytes
 };
 

@@ -39,12 +39,12 @@ std::string text_of(const sockaddr_storage& address) {
 }
 
 void open_connection(IoShard& shard, int descriptor, const TlsContext* context,
-                     std::string remote_address, CountedKeys::Place place) {
+                     std::string remote_address, CountedKeys::Key key) {
   const int one = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   auto tls = context != nullptr ? std::make_unique<TlsStream>(*context) : nullptr;
   auto connection = std::make_unique<Connection>(
-      shard, ByteStream(descriptor, std::move(tls), shard.group().connections, std::move(place)));
+      shard, ByteStream(descriptor, std::move(tls), shard.group().connections, key));
   connection->become(std::make_unique<HttpConnection>(*connection, std::move(remote_address)));
   Connection::open(std::move(connection));
 }
@@ -74,21 +74,21 @@ bool Listener::accept_one() {
     return false;
   }
   ShardGroup& group = shard_.group();
-  if (group.connections.load(std::memory_order_relaxed) >= group.settings.max_connections) {
+  if (group.connections.count.load(std::memory_order_relaxed) >= group.settings.max_connections) {
     shard_.count_in().connections_refused.add();
     ::close(descriptor);
     return true;
   }
   std::string peer = text_of(address);
-  auto place =
-      group.addresses.enter(http::address_key(peer), group.settings.max_connections_of_address);
-  if (!place) {
+  const std::size_t limit = group.settings.max_connections_of_address;
+  const auto key = limit == 0 ? CountedKeys::kNone : CountedKeys::key_of(http::address_key(peer));
+  if (limit > 0 && !group.connections.addresses.enter(key, limit)) {
     shard_.count_in().addresses_refused.add();
     ::close(descriptor);
     return true;
   }
   shard_.count_in().connections_accepted.add();
-  open_connection(shard_, descriptor, tls_.get(), std::move(peer), *std::move(place));
+  open_connection(shard_, descriptor, tls_.get(), std::move(peer), key);
   return true;
 }
 

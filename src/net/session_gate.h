@@ -19,17 +19,17 @@ class SessionGate {
   // A session's place among all and among those of its client's address.
   class Pass {
    public:
-    Pass(SessionGate& gate, CountedKeys::Place place) : gate_(&gate), place_(std::move(place)) {}
+    Pass(SessionGate& gate, CountedKeys::Key address) : gate_(&gate), address_(address) {}
     Pass(Pass&& other) noexcept
-        : gate_(std::exchange(other.gate_, nullptr)), place_(std::move(other.place_)) {}
+        : gate_(std::exchange(other.gate_, nullptr)), address_(other.address_) {}
     Pass& operator=(Pass&&) = delete;
     ~Pass() {
-      if (gate_ != nullptr) gate_->sessions_.fetch_sub(1, std::memory_order_relaxed);
+      if (gate_ != nullptr) gate_->leave(address_);
     }
 
    private:
     SessionGate* gate_;
-    CountedKeys::Place place_;
+    CountedKeys::Key address_;
   };
 
   enum class Refusal : std::uint8_t { kFull, kTooManyOfAddress };
@@ -39,6 +39,8 @@ class SessionGate {
   std::expected<Pass, Refusal> admit(const http::Request& request);
 
  private:
+  void leave(CountedKeys::Key address);
+
   const SessionLimits limits_;
   std::atomic<std::size_t> sessions_ = 0;
   CountedKeys addresses_;
