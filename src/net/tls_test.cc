@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -251,6 +252,24 @@ TEST_F(TlsTest, StopsReadingFromAClientThatDoesNotReadItsAnswers) {
                 : 0;
   }
   EXPECT_LT(seen, 8U << 20);
+}
+
+TEST_F(TlsTest, AnIdleConnectionKeepsLittleOfALargeExchange) {
+  start(1);
+  const std::string body = std::string(900'000, 'x') + "end";
+  const std::string request =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 900003\r\n\r\n" + body;
+  const auto in_use = [] { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; };
+  std::vector<std::unique_ptr<TlsClient>> clients;
+  const auto exchange = [&] {
+    clients.push_back(std::make_unique<TlsClient>(server->port()));
+    clients.back()->send(request);
+    ASSERT_TRUE(clients.back()->receive_until("end").ends_with(body));
+  };
+  exchange();
+  const std::size_t before = in_use();
+  for (int i = 0; i < 30; ++i) exchange();
+  EXPECT_LT(in_use(), before + 30 * 200'000) << "both ends, and the client's own buffers";
 }
 
 TEST_F(TlsTest, StopsWithACleanCloseOfTls) {

@@ -273,5 +273,16 @@ TEST(RecoveryStoreTest, ForgetsTheOldestBeyondItsBytes) {
   EXPECT_FALSE(store.after(11)) << "a number that was never given";
 }
 
+TEST(RecoveryStoreTest, ForgetsTheOldestSocketsBeyondTheirNumber) {
+  RecoveryStore store({.mode = Recovery::kOn, .max_sessions = 2});
+  const SteadyTime now{};
+  for (const char* pid : {"a", "b", "c"}) {
+    store.keep(pid, {.id = {}, .nsp = "/", .identity = {}, .rooms = {}, .dropped_at = now});
+  }
+  EXPECT_FALSE(store.take("a", "/", "", now));
+  EXPECT_TRUE(store.take("b", "/", "", now));
+  EXPECT_TRUE(store.take("c", "/", "", now));
+}
+
 }  // namespace
 }  // namespace waycast::realtime
