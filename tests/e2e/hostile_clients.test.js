@@ -4,7 +4,7 @@ const test = require('node:test');
 const assert = require('node:assert/strict');
 const { startServer } = require('./lib/server');
 const { id, token, open, connected, refused, customer } = require('./lib/people');
-const { dial, exchange, metric, megabytes, flood } = require('./lib/raw');
+const { dial, exchange, metric, megabytes, flood } = require('./lib/tcp');
 const { until } = require('./lib/wait');
 
 const handshake = 'GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\n';
