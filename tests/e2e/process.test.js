@@ -57,6 +57,39 @@ test('two servers never share a port or a database', async (t) => {
   assert.equal((await first.get('/health')).status, 200);
 });
 
+test('a database is one file by whatever name: a link, a twin, a moved folder', async (t) => {
+  const first = await startServer(t, { pilots: 1 });
+  const folder = path.dirname(first.database);
+  const elsewhere = temporaryFolder();
+  fs.symlinkSync(first.database, path.join(elsewhere, 'link.db'));
+  fs.linkSync(first.database, path.join(elsewhere, 'twin.db'));
+  fs.symlinkSync(folder, path.join(elsewhere, 'folder'));
+  const names = ['link.db', 'twin.db', 'folder/waycast.db'].map((name) => path.join(elsewhere, name));
+  for (const name of [...names, path.relative(process.cwd(), first.database)]) {
+    for (const args of [['serve', '--port', '0'], ['seed', '--pilots', '2'], ['migrate']]) {
+      const { status, stderr } = finish(args, {}, environment(name));
+      assert.notEqual(status, 0, `${args[0]} ${name}`);
+      assert.match(stderr, /another Waycast is using/);
+    }
+  }
+  fs.renameSync(folder, `${folder}-moved`);
+  t.after(() => fs.rmSync(`${folder}-moved`, { recursive: true, force: true }));
+  const moved = finish(['serve', '--port', '0'], {}, environment(path.join(`${folder}-moved`, 'waycast.db')));
+  assert.match(moved.stderr, /another Waycast is using/);
+  assert.equal((await first.get('/api/v1/vehicles/types')).status, 200);
+});
+
+test('the database is readable by its owner only, whatever the umask', async (t) => {
+  const database = path.join(temporaryFolder(), 'waycast.db');
+  const wrapper = ['sh', '-c', 'umask 0; exec "$@"', 'sh'];
+  const server = await startServer(t, { database, wrapper });
+  const answer = await server.request('POST', '/api/v1/auth/user/send-otp', { body: { phone: '+919800000001' } });
+  assert.equal(answer.status, 200);
+  for (const suffix of ['', '-wal', '-shm', '.lock']) {
+    assert.equal((fs.statSync(database + suffix).mode & 0o777).toString(8), '600', suffix);
+  }
+});
+
 test('a wrong setting ends start-up with one clear line', async (t) => {
   const database = path.join(temporaryFolder(), 'x.db');
   const cases = [
