@@ -2,6 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc)
 find_package(CURL REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url system)
 find_package(fmt REQUIRED)

@@ -10,16 +10,12 @@
 #include "api/phone.h"
 #include "base/time_format.h"
 #include "protocol/json/exact_parse.h"
+#include "text/typed_text.h"
 
 namespace waycast::api {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
+std::string as_typed(std::string_view given) { return std::string(given); }
 
 }  // namespace
 
@@ -60,31 +56,55 @@ void BodyReader::add_error(std::string_view field, std::string message) {
   errors_.push_back({std::string(field), fmt::format("{} {}", field, message)});
 }
 
-std::string BodyReader::text(std::string_view field, std::size_t max) {
-  if (demand(field) == nullptr) return {};
-  auto value = optional_text(field, max);
-  if (value && value->empty()) add_error(field, "must not be empty");
+std::string BodyReader::not_empty(std::string_view field, std::optional<std::string> value) {
+  if (demand(field) != nullptr && value && value->empty()) add_error(field, "must not be empty");
   return std::move(value).value_or(std::string());
 }
 
+std::string BodyReader::text(std::string_view field, std::size_t max) {
+  return not_empty(field, optional_text(field, max));
+}
+
+std::string BodyReader::plain(std::string_view field, std::size_t max) {
+  return not_empty(field, optional_plain(field, max));
+}
+
+std::string BodyReader::code(std::string_view field, std::size_t max) {
+  return not_empty(field, optional_code(field, max));
+}
+
 std::optional<std::string> BodyReader::optional_text(std::string_view field, std::size_t max) {
+  return typed(field, max, as_typed);
+}
+
+std::optional<std::string> BodyReader::optional_plain(std::string_view field, std::size_t max) {
+  return typed(field, max, waycast::text::plain);
+}
+
+std::optional<std::string> BodyReader::optional_code(std::string_view field, std::size_t max) {
+  return typed(field, max, waycast::text::plain_code);
+}
+
+std::optional<std::string> BodyReader::typed(std::string_view field, std::size_t max,
+                                             std::string (*normalise)(std::string_view)) {
   const auto* value = find(field);
   if (value == nullptr) return std::nullopt;
   if (!value->is_string()) {
     add_error(field, "must be a string");
     return std::nullopt;
   }
-  const auto& text = value->get_string();
-  const auto kept = trimmed(std::string_view(text.data(), text.size()));
-  if (kept.size() > max || kept.find('\0') != std::string_view::npos) {
-    add_error(field, fmt::format("must be at most {} bytes of text", max));
+  const auto& given = value->get_string();
+  const auto normal = normalise({given.data(), given.size()});
+  const auto kept = waycast::text::trimmed(normal);
+  if (waycast::text::characters(kept) > max || kept.find('\0') != std::string_view::npos) {
+    add_error(field, fmt::format("must be at most {} characters of text", max));
     return std::nullopt;
   }
   return std::string(kept);
 }
 
 std::string BodyReader::phone(std::string_view field) {
-  const auto given = text(field, 40);
+  const auto given = plain(field, 40);
   if (given.empty()) return {};
   auto normal = normalised_phone(given);
   if (!normal) add_error(field, "must be a phone number of 8 to 15 digits");

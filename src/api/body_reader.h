@@ -51,9 +51,15 @@ class BodyReader {
   bool has(std::string_view field) const;       // present and not null
   bool mentions(std::string_view field) const;  // present, perhaps null
 
-  // Each returns a harmless value after noting an error. Text is trimmed; lengths in bytes.
+  // Each returns a harmless value after noting an error. Text is trimmed; lengths count characters
+  // (code points), so that at most four times as many bytes are kept.
   std::string text(std::string_view field, std::size_t max);
   std::optional<std::string> optional_text(std::string_view field, std::size_t max);
+  // Numbers that people type (text/typed_text.h), and codes: these without spaces and hyphens.
+  std::string plain(std::string_view field, std::size_t max);
+  std::optional<std::string> optional_plain(std::string_view field, std::size_t max);
+  std::string code(std::string_view field, std::size_t max);
+  std::optional<std::string> optional_code(std::string_view field, std::size_t max);
   std::string phone(std::string_view field);  // normalised, see phone.h
   double number(std::string_view field, Range range);
   std::optional<double> optional_number(std::string_view field, Range range);
@@ -82,6 +88,9 @@ class BodyReader {
   Patch<std::string> text_patch(std::string_view field, std::size_t max) {
     return {mentions(field), optional_text(field, max)};
   }
+  Patch<std::string> plain_patch(std::string_view field, std::size_t max) {
+    return {mentions(field), optional_plain(field, max)};
+  }
   Patch<TimePoint> date_patch(std::string_view field) {
     return {mentions(field), optional_date(field)};
   }
@@ -95,6 +104,9 @@ class BodyReader {
  private:
   const boost::json::value* find(std::string_view field) const;  // null: absent
   const boost::json::value* demand(std::string_view field);
+  std::optional<std::string> typed(std::string_view field, std::size_t max,
+                                   std::string (*normalise)(std::string_view));
+  std::string not_empty(std::string_view field, std::optional<std::string> value);
   std::optional<double> measure(std::string_view field, Range range);
 
   std::unique_ptr<boost::json::object> object_;

@@ -88,6 +88,45 @@ TEST(Phone, IsOneTextPerPhone) {
   }
 }
 
+TEST(Phone, MayBeTypedInAnyScript) {
+  for (const char* same :
+       {"\u200e+91 98765-43210\u200f", "\ufeff+91\u00a098765\u201143210", "+٩١٩٨٧٦٥٤٣٢١٠",
+        "۰۰۹۱ ۹۸۷۶۵ ۴۳۲۱۰", "+९१ ९८७६५–४३२१०", "＋９１（９８７６５）４３２１０",
+        "+91\u200b98765\u206043210", "\u202a+91 98765 43210\u202c", "+91\u202f98765\u221243210"}) {
+    EXPECT_EQ(normalised_phone(same), "+919876543210") << same;
+  }
+  for (const char* bad : {"+91 98765 4321O", "+91 98765 ௰௱௲", "٩٨٧", "98765４＋３210"}) {
+    EXPECT_FALSE(normalised_phone(bad).has_value()) << bad;
+  }
+}
+
+TEST(BodyReader, TakesNumbersAndCodesAsPeopleTypeThem) {
+  BodyReader body(R"({"a":"१२३ ४५६","b":" \u200f12–34 ","c":"GJ\u00a001 ९","d":"\u200b"})");
+  EXPECT_EQ(body.code("a", 6), "123456");
+  EXPECT_EQ(body.optional_code("b", 4), "1234");
+  EXPECT_EQ(body.plain("c", 7), "GJ 01 9");
+  EXPECT_TRUE(body.ok());
+  body.plain("d", 10);
+  body.text("d", 10);
+  EXPECT_EQ(fields(body.errors()), (std::vector<std::string>{"d", "d"})) << "nothing to be seen";
+}
+
+TEST(BodyReader, CountsCharactersNotBytes) {
+  BodyReader body(R"({"a":"आनंदा","b":"😀😀😀","half":"\ufffd!","long":"नमस्ते"})");
+  EXPECT_EQ(body.text("a", 5), "आनंदा");
+  EXPECT_EQ(body.text("b", 3), "😀😀😀");
+  EXPECT_EQ(body.text("half", 2), "\ufffd!");
+  EXPECT_TRUE(body.ok());
+  body.text("long", 5);
+  ASSERT_EQ(body.errors().size(), 1U);
+  EXPECT_EQ(body.errors()[0].message, "long must be at most 5 characters of text");
+}
+
+TEST(QueryReader, TrimsASearch) {
+  EXPECT_EQ(QueryReader("search=%20%E2%80%8F%C3%89cole%C2%A0").search(), "École");
+  EXPECT_EQ(QueryReader("page=1").search(), "");
+}
+
 TEST(QueryReader, ReadsPagesFiltersAndBoxes) {
   QueryReader query("page=3&limit=50&status=PENDING,ACCEPTED&from=2026-01-01T00:00:00.000Z&on=1");
   EXPECT_EQ(query.page().page, 3);

@@ -55,7 +55,7 @@ void list_bookings(const Services& services, const CallRef& call, BookingFilter 
   filter.statuses = query.choices<BookingStatus>("status");
   filter.from = query.time("from");
   filter.to = query.time("to");
-  filter.search = query.text("search").value_or("");
+  filter.search = query.search();
   if (!query.ok()) return call->fail(query.errors());
   const auto write = [viewer](JsonWriter& json, const BookingDetails& booking) {
     write_booking(json, booking, viewer);

@@ -1,10 +1,12 @@
 #include "api/phone.h"
 
+#include "text/typed_text.h"
+
 namespace waycast::api {
 
-std::optional<std::string> normalised_phone(std::string_view text) {
+std::optional<std::string> normalised_phone(std::string_view typed) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : text::plain(typed)) {
     if (c >= '0' && c <= '9') {
       out += c;
     } else if (c == '+' && out.empty()) {

@@ -9,9 +9,9 @@
 
 namespace waycast::api {
 
-// Drops spaces, '-', '.', '(' and ')'; a leading "00" becomes '+'. nullopt unless 8 to 15 digits
-// are left.
-std::optional<std::string> normalised_phone(std::string_view text);
+// Takes the digits of every script, drops marks that nobody sees, every kind of space and hyphen,
+// '.', '(' and ')'; a leading "00" becomes '+'. nullopt unless 8 to 15 digits are left.
+std::optional<std::string> normalised_phone(std::string_view typed);
 
 // The same for "+919876543210" and "919876543210".
 std::string_view phone_digits(std::string_view normalised);

@@ -6,6 +6,7 @@
 
 #include "api/date.h"
 #include "protocol/http/message.h"
+#include "text/typed_text.h"
 
 namespace waycast::api {
 
@@ -17,6 +18,11 @@ std::optional<std::string> QueryReader::text(std::string_view name) {
   auto found = http::query_value(query_, name);
   if (!found.found || found.value.empty()) return std::nullopt;
   return std::move(found.value);
+}
+
+std::string QueryReader::search() {
+  const auto given = text("search").value_or("");
+  return std::string(waycast::text::trimmed(given));
 }
 
 std::optional<double> QueryReader::number(std::string_view name, Range range) {

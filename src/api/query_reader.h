@@ -19,6 +19,7 @@ class QueryReader {
   const std::vector<FieldError>& errors() const { return errors_; }
 
   std::optional<std::string> text(std::string_view name);
+  std::string search();  // `search`, trimmed; empty: everything
   std::optional<double> number(std::string_view name, Range range);
   std::optional<int> whole(std::string_view name, Range range);
   double required_number(std::string_view name, Range range);

@@ -138,6 +138,47 @@ TEST_P(StoreContract, BookingsAndPilotsAreFiltered) {
   EXPECT_EQ(page->items[0].id, PilotId("pilot-000002"));
 }
 
+TEST_P(StoreContract, ASearchIgnoresLetterCaseAndHowNumbersAreTyped) {
+  Pilot pilot = sample_pilot(0, now);
+  pilot.name = "Élodie Weiß";
+  pilot.phone = "+919876543210";
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_pilot(pilot); }));
+  const auto pilots = [&](const char* search) {
+    PilotFilter filter;
+    filter.search = search;
+    return call.read([&](StoreReads& r) { return r.pilots(filter, {}); })->total;
+  };
+  for (const char* same : {"Élodie", "ÉLODIE", "e\u0301lodie w", "WEISS", "98765 43210",
+                           "+91 98765-432", "٩٨٧٦٥٤٣", "\u200e98765", "(98765)"}) {
+    EXPECT_EQ(pilots(same), 1) << same;
+  }
+  for (const char* other : {"Elodie", "+", "-", "\xf0\x9f\x98", "98765x", "%", "_"}) {
+    EXPECT_EQ(pilots(other), 0) << other;
+  }
+  add_pending("b");
+  BookingFilter by_number;
+  by_number.search = "wc–B";
+  EXPECT_EQ(call.read([&](StoreReads& r) { return r.bookings(by_number, {}); })->total, 1);
+}
+
+TEST_P(StoreContract, AnEmailIsFoundWhateverItsLetterCase) {
+  Admin exact = sample_admin(now), other = sample_admin(now);
+  exact.id = AdminId("exact");
+  exact.email = "Ünal@example.com";
+  other.id = AdminId("other");
+  other.email = "ÜNAL@example.com";
+  for (const Admin& admin : {exact, other}) {
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_admin(admin); }));
+  }
+  const auto found = [&](const char* email) {
+    const auto admin = call.read([&](StoreReads& r) { return r.admin_by_email(email); });
+    return *admin ? (*admin)->id : AdminId();
+  };
+  EXPECT_EQ(found("ÜNAL@example.com"), other.id) << "what was written as asked comes first";
+  EXPECT_EQ(found("ünal@EXAMPLE.com"), exact.id);
+  EXPECT_EQ(found("unal@example.com"), AdminId());
+}
+
 TEST_P(StoreContract, SuspensionIsSeenByWhoConnects) {
   ASSERT_TRUE(call.write(
       [&](StoreWrites& w) { return w.set_user_active(UserId("user-000000"), false, now); }));

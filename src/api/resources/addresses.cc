@@ -40,7 +40,7 @@ void create(const Services& services, AccountRoom& room, const CallRef& call) {
   address.landmark = body.optional_text("landmark", 200);
   address.city = body.text("city", 100);
   address.state = body.text("state", 100);
-  address.pincode = body.text("pincode", 20);
+  address.pincode = body.plain("pincode", 20);
   address.at = body.position();
   address.is_default = body.optional_flag("isDefault").value_or(false);
   if (!body.ok()) return call->fail(body.errors());
@@ -89,7 +89,7 @@ AddressPatch read_patch(BodyReader& body) {
           .address = kept("address", 500),
           .city = kept("city", 100),
           .state = kept("state", 100),
-          .pincode = kept("pincode", 20),
+          .pincode = body.has("pincode") ? std::optional(body.plain("pincode", 20)) : std::nullopt,
           .landmark = body.text_patch("landmark", 200),
           .lat = body.optional_number("lat", {-90, 90}),
           .lng = body.optional_number("lng", {-180, 180}),

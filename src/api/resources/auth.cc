@@ -200,12 +200,13 @@ void verify_otp(const SignInRef& in, const CallRef& call) {
   BodyReader body(call->request().body);
   Attempt attempt;
   attempt.code = {.phone = body.phone("phone"),
-                  .code = body.text("otp", 12),
+                  .code = body.code("otp", 12),
                   .purpose = OtpPurpose::kLogin,
                   .address = caller_key(*in, *call),
                   .at = in->services.clock.now(),
                   .limits = in->settings.login_codes};
   attempt.name = body.optional_text("name", 100);
+  if (attempt.name && attempt.name->empty()) attempt.name.reset();
   if (!body.ok()) return call->fail(body.errors());
   in->services.store.write(
       call->loop(),

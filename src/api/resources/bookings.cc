@@ -160,7 +160,7 @@ void change_status(const Services& services, HandoverGuard& guard, const CallRef
   StatusRequest request;
   request.booking_id = BookingId(call->param("id"));
   request.to = body.choice<BookingStatus>("status");
-  request.otp = body.optional_text("otp", 12);
+  request.otp = body.optional_code("otp", 12);
   request.reason = body.optional_text("reason", 500);
   request.delivery_photo = body.optional_text("deliveryPhoto", 2000);
   if (!body.ok()) return call->fail(body.errors());

@@ -66,6 +66,16 @@ class Handover : public Bookings {
   std::string right_;
 };
 
+TEST_F(Handover, ACodeMayBeTypedInAnyScript) {
+  arrive();
+  std::string arabic;
+  for (const char digit : right_) {
+    arabic += std::string("\xd9") + static_cast<char>(0xa0 + digit - '0');
+  }
+  arabic.insert(4, "\u00a0");
+  EXPECT_EQ(deliver("\u200f" + arabic).data_text("status"), "DELIVERED");
+}
+
 TEST_F(Handover, FiveWrongCodesLockTheBookingFor15Minutes) {
   arrive();
   for (int i = 0; i < 5; ++i) expect_failure(deliver(wrong()), 400, "ERR_1001");

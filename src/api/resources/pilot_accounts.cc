@@ -27,9 +27,9 @@ Profile read_profile(BodyReader& body) {
   return {.name = body.has("name") ? std::optional(body.text("name", 100)) : std::nullopt,
           .email = body.text_patch("email", 254),
           .avatar = body.text_patch("avatar", 2000),
-          .aadhaar_number = body.text_patch("aadhaarNumber", 20),
-          .license_number = body.text_patch("licenseNumber", 30),
-          .pan_number = body.text_patch("panNumber", 20),
+          .aadhaar_number = body.plain_patch("aadhaarNumber", 20),
+          .license_number = body.plain_patch("licenseNumber", 30),
+          .pan_number = body.plain_patch("panNumber", 20),
           .date_of_birth = body.date_patch("dateOfBirth"),
           .gender = body.choice_patch<Gender>("gender")};
 }
@@ -129,7 +129,7 @@ void list_pilots(const Services& services, const CallRef& call) {
   const auto page = query.page();
   PilotFilter filter{.status = query.choice<PilotStatus>("status"),
                      .is_online = query.flag("isOnline"),
-                     .search = query.text("search").value_or("")};
+                     .search = query.search()};
   if (!query.ok()) return call->fail(query.errors());
   scan_and_answer(
       services.store, call,

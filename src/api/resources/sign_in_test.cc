@@ -107,6 +107,20 @@ TEST_F(SignIn, ThreeSendsAMinute) {
   EXPECT_EQ(ask_code("+911234567890").status(), 200);
 }
 
+TEST_F(SignIn, APhoneAndACodeMayBeTypedInAnyScript) {
+  ask_code("\u200e+۹۱ ۱۲۳۴۵\u00a0۶۷۸۹۰");
+  ASSERT_EQ(sender.sent.size(), 1U);
+  EXPECT_EQ(sender.sent[0].phone, kPhone);
+  std::string devanagari;
+  for (const char digit : sender.sent[0].code) {
+    devanagari += std::string("\xe0\xa5") + static_cast<char>(0xa6 + digit - '0');
+  }
+  devanagari.insert(9, "\u202f");  // after three digits
+  const auto first = give_code("+९१-१२३४५-६७८९०", devanagari);
+  ASSERT_EQ(first.status(), 200) << first.response.body;
+  EXPECT_EQ(first.data().at("user").at("phone").as_string(), kPhone);
+}
+
 TEST_F(SignIn, ASuspendedCustomerCannotSignIn) {
   const auto phone = sample_user(0, now()).phone;
   ASSERT_TRUE(store.write_now(
@@ -128,6 +142,13 @@ TEST_F(SignIn, AnAdminSignsInWithAHashOfTheExistingApp) {
   EXPECT_EQ(jwt.verify(right.data_text("token"), now())->role, Role::kAdmin);
   EXPECT_EQ(right.response.body.find("$2a$"), std::string::npos);
   expect_failure(login(boss.email, "U*V"), 401, "ERR_1101");
+  boss.email = "Ünal@Örnek.example";
+  ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.put_admin(boss); }));
+  for (const char* same :
+       {"Ünal@Örnek.example", "ÜNAL@ÖRNEK.EXAMPLE", " u\u0308nal@örnek.Example "}) {
+    EXPECT_EQ(login(same, "U*U").status(), 200) << same;
+  }
+  expect_failure(login("Unal@Ornek.example", "U*U"), 401, "ERR_1101");
   expect_failure(login("nobody@example.com", "U*U"), 401, "ERR_1101");
 }
 

@@ -44,7 +44,7 @@ void types(const Services& services, const CallRef& call) {
 // Unique, so an empty one would be somebody's.
 std::optional<std::string> registration_no(BodyReader& body) {
   if (!body.has("registrationNo")) return std::nullopt;
-  return body.text("registrationNo", 30);
+  return body.plain("registrationNo", 30);
 }
 
 Result<Vehicle> add_vehicle(StoreWrites& writes, const Vehicle& vehicle, AccountRoom& room) {

@@ -1,6 +1,7 @@
 #include "storage/sqlite/paged.h"
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
+#include "text/typed_text.h"
 
 namespace waycast::sqlite {
 namespace {
@@ -8,13 +9,21 @@ namespace {
 // Parameters: 1 the phone, 2 its other form. What was written as asked comes first.
 constexpr std::string_view kByPhone = "WHERE phone IN (?1, ?2) ORDER BY phone = ?1 DESC LIMIT 1";
 
-// Parameters: 1 status, 2 isOnline, 3 search.
+// What could be a part of a phone number, as numbers are stored; empty if it is none.
+std::string phone_part(std::string_view search) {
+  std::string digits = text::plain_code(search);
+  std::erase_if(digits,
+                [](char c) { return std::string_view("+.()").find(c) != std::string_view::npos; });
+  return digits.find_first_not_of("0123456789") == std::string::npos ? digits : std::string();
+}
+
+// Parameters: 1 status, 2 isOnline, 3 search as names are folded, 4 as phones are stored.
 std::string where(const PilotFilter& filter) {
   std::string sql = "WHERE 1";
   if (filter.status) sql += " AND status = ?1";
   if (filter.is_online) sql += *filter.is_online ? " AND isOnline = 1" : " AND isOnline = 0";
   if (!filter.search.empty()) {
-    sql += " AND (instr(lower(name), lower(?3)) > 0 OR instr(phone, ?3) > 0)";
+    sql += " AND (instr(waycast_fold(name), ?3) > 0 OR (?4 <> '' AND instr(phone, ?4) > 0))";
   }
   return sql;
 }
@@ -41,13 +50,14 @@ Result<std::optional<Pilot>> SqliteReads::pilot_by_phone(std::string_view phone)
 
 Result<Page<Pilot>> SqliteReads::pilots(const PilotFilter& filter, PageRequest page) {
   const std::string condition = where(filter);
+  const std::string name = text::folded(filter.search), phone = phone_part(filter.search);
   const auto total = db_.query("SELECT COUNT(*) FROM pilots " + condition, filter.status,
-                               filter.is_online, filter.search)
+                               filter.is_online, name, phone)
                          .value<std::int64_t>();
   if (!total) return std::unexpected(total.error());
   auto items = db_.query(select(kPilotColumns, "pilots",
-                                condition + " ORDER BY createdAt DESC, id DESC LIMIT ?4 OFFSET ?5"),
-                         filter.status, filter.is_online, filter.search, page.limit,
+                                condition + " ORDER BY createdAt DESC, id DESC LIMIT ?5 OFFSET ?6"),
+                         filter.status, filter.is_online, name, phone, page.limit,
                          std::int64_t{page.page - 1} * page.limit)
                    .all(read_pilot);
   if (!items) return std::unexpected(items.error());
@@ -59,7 +69,15 @@ Result<std::optional<Admin>> SqliteReads::admin(const AdminId& id) {
 }
 
 Result<std::optional<Admin>> SqliteReads::admin_by_email(std::string_view email) {
-  return db_.query(select(kAdminColumns, "admins", "WHERE email = ?1"), email).one(read_admin);
+  auto exact =
+      db_.query(select(kAdminColumns, "admins", "WHERE email = ?1"), email).one(read_admin);
+  if (!exact || *exact) return exact;
+  // Operators are few: they need no index.
+  return db_
+      .query(select(kAdminColumns, "admins",
+                    "WHERE waycast_fold(email) = ?1 ORDER BY createdAt, id LIMIT 1"),
+             text::folded(email))
+      .one(read_admin);
 }
 
 Result<std::optional<Address>> SqliteReads::address(const AddressId& id) {

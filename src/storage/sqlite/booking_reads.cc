@@ -4,6 +4,7 @@
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
 #include "storage/sqlite/track_index.h"
+#include "text/typed_text.h"
 
 namespace waycast::sqlite {
 namespace {
@@ -44,7 +45,9 @@ std::string where(const BookingFilter& filter) {
   std::string sql = "WHERE b.createdAt >= COALESCE(?3, '') AND b.createdAt < COALESCE(?4, '~')";
   if (filter.user_id) sql += " AND b.userId = ?1";
   if (filter.pilot_id) sql += " AND b.pilotId = ?2";
-  if (!filter.search.empty()) sql += " AND substr(b.bookingNumber, 1, length(?5)) = ?5";
+  if (!filter.search.empty()) {
+    sql += " AND substr(waycast_fold(b.bookingNumber), 1, length(?5)) = ?5";
+  }
   if (!filter.statuses.empty()) sql += " AND b.status IN (SELECT value FROM json_each(?6))";
   return sql;
 }
@@ -132,14 +135,15 @@ Result<std::optional<BookingDetails>> SqliteReads::booking_details(const Booking
 Result<Page<BookingDetails>> SqliteReads::bookings(const BookingFilter& filter, PageRequest page) {
   const std::string condition = where(filter);
   const std::string statuses = json_of(filter.statuses);
+  const std::string number = text::folded(text::plain(filter.search));
   const auto total = db_.query("SELECT COUNT(*) FROM bookings b " + condition, filter.user_id,
-                               filter.pilot_id, filter.from, filter.to, filter.search, statuses)
+                               filter.pilot_id, filter.from, filter.to, number, statuses)
                          .value<std::int64_t>();
   if (!total) return std::unexpected(total.error());
   auto items = db_.query(select_details(condition + " ORDER BY b.createdAt DESC, b.id DESC "
                                                     "LIMIT ?7 OFFSET ?8"),
-                         filter.user_id, filter.pilot_id, filter.from, filter.to, filter.search,
-                         statuses, page.limit, std::int64_t{page.page - 1} * page.limit)
+                         filter.user_id, filter.pilot_id, filter.from, filter.to, number, statuses,
+                         page.limit, std::int64_t{page.page - 1} * page.limit)
                    .all(read_details);
   if (!items) return std::unexpected(items.error());
   return Page<BookingDetails>{std::move(*items), *total};

@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
+#include "storage/sqlite/fold_function.h"
+
 namespace waycast::sqlite {
 namespace {
 
@@ -49,6 +51,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Op
     return fail(Code::kDatabase, "cannot open database " + path + ": " + sqlite3_errstr(code));
   }
   sqlite3_extended_result_codes(handle, 1);
+  add_fold_function(handle);
   sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
   if (mode == OpenMode::kReadOnly) {
     if (const auto done = connection->script("PRAGMA query_only = ON"); !done) {
