@@ -73,10 +73,17 @@ const Router::Pattern* Router::best(const std::vector<std::string_view>& segment
   return found == patterns_.end() ? nullptr : &*found;
 }
 
+bool Router::has_long_param(const Pattern& pattern, const std::vector<std::string_view>& path) {
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (is_named(pattern.segments[i]) && path[i].size() > kMaxParam) return true;
+  }
+  return false;
+}
+
 Router::Match Router::find(std::string_view method, std::string_view path) const {
   const auto segments = split(path);
   const Pattern* pattern = best(segments);
-  if (pattern == nullptr) return {};
+  if (pattern == nullptr || has_long_param(*pattern, segments)) return {};
   Match match;
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   for (const Route& route : pattern->routes) {

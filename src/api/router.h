@@ -59,7 +59,9 @@ class Router {
     std::string path;   // the route's pattern with them: the same for every spelling
     std::string allow;  // of a path that exists, when route is null: "GET, PATCH, OPTIONS"
   };
-  // HEAD is answered by GET's route. A trailing slash is ignored.
+  // HEAD is answered by GET's route. A trailing slash is ignored. A parameter of more than
+  // kMaxParam bytes names nothing: parameters become keys of what the server remembers.
+  static constexpr std::size_t kMaxParam = 128;
   Match find(std::string_view method, std::string_view path) const;
 
   std::vector<const Route*> routes() const;
@@ -69,6 +71,7 @@ class Router {
     std::vector<std::string> segments;
     std::vector<Route> routes;  // one a method
   };
+  static bool has_long_param(const Pattern& pattern, const std::vector<std::string_view>& path);
   const Pattern* best(const std::vector<std::string_view>& segments) const;
 
   std::vector<Pattern> patterns_;

@@ -32,6 +32,21 @@ TEST(Router, IgnoresATrailingSlashAndAnswersHeadByGet) {
   EXPECT_EQ(pattern(router.find("HEAD", "/bookings/b-1/")), "/bookings/:id");
 }
 
+TEST(Router, AParameterIsNotLongerThanAnyId) {
+  const auto router = sample();
+  const std::string longest(Router::kMaxParam, 'x');
+  EXPECT_EQ(pattern(router.find("GET", "/bookings/" + longest)), "/bookings/:id");
+  EXPECT_EQ(router.find("GET", "/bookings/" + longest + "x").allow, "");
+}
+
+TEST(Router, NamesARouteInOneSpelling) {
+  const auto router = sample();
+  for (const char* path :
+       {"/bookings/b-1/status", "/bookings/b%2D1/status/", "/bookings/%62-1/status"}) {
+    EXPECT_EQ(router.find("PATCH", path).path, "/bookings/b-1/status") << path;
+  }
+}
+
 TEST(Router, TellsWhichMethodsAPathHas) {
   const auto router = sample();
   const auto match = router.find("DELETE", "/bookings/b-1");
