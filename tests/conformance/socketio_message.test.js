@@ -53,8 +53,9 @@ test('an event with attachments comes back over long-polling', async () => {
   await session.push('451-["message",{"_placeholder":true,"num":0}]\x1ebAQID');
   const received = [];
   while (received.length < 4) received.push(...(await session.poll()).text.split('\x1e'));
-  assert.deepEqual(received.slice(1),
-    ['42["auth",{}]', '451-["message-back",{"_placeholder":true,"num":0}]', 'bAQID']);
+  assert.ok(received.includes('42["auth",{}]'));
+  assert.deepEqual(received.slice(1).filter((packet) => packet !== '42["auth",{}]'),
+    ['451-["message-back",{"_placeholder":true,"num":0}]', 'bAQID']);
 });
 
 test('the server asks for an acknowledgement', async (t) => {
