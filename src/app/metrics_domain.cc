@@ -24,6 +24,8 @@ void append_locations(MetricsText& page, const MetricSources& sources) {
                               }),
                 {{"code", code_string(Counters::kRefusals[i])}});
   }
+  page.counter("waycast_events_refused_total", "Events over what one socket may have under way")
+      .sample(sum(&Counters::events_refused));
   page.counter("waycast_locations_flagged_total", "Implausible positions: kept, not broadcast")
       .sample(sum(&Counters::locations_flagged));
   page.counter("waycast_location_flags_changed_total",

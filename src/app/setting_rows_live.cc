@@ -24,6 +24,10 @@ void add_live_rows(std::vector<SettingRow>& rows) {
   rows.push_back(count_row("subscriptions_per_minute", "WAYCAST_SUBSCRIPTIONS_PER_MINUTE",
                            "booking:subscribe of one identity", {1, 1e6},
                            [](auto& s) -> auto& { return s.live.subscriptions_per_minute; }));
+  rows.push_back(count_row("max_events_under_way", "WAYCAST_MAX_EVENTS_UNDER_WAY",
+                           "events of one socket that wait for their answer, then ERR_1003",
+                           {100, 1e6},
+                           [](auto& s) -> auto& { return s.live.max_events_under_way; }));
   rows.push_back(time_row("max_position_age", "WAYCAST_MAX_POSITION_AGE",
                           "an older position is stored, not broadcast",
                           [](auto& s) -> auto& { return s.live.max_position_age; }));

@@ -21,6 +21,8 @@ class ManualLoop final : public Loop {
   const Clock& clock() const override { return clock_; }
   ManualClock& manual_clock() { return clock_; }
 
+  std::size_t waiting() const { return ready_.size(); }  // tasks that are posted
+
   // Runs what is posted, and what that posts, until nothing is left.
   void run() {
     while (!ready_.empty()) {

@@ -17,8 +17,11 @@ void emit_error(realtime::Socket& socket, const Error& error) {
   socket.emit("error", error_json(error));
 }
 
-Answer::Answer(realtime::Socket& socket, realtime::Event& event)
-    : server_(&socket.server()), socket_(socket.ref()), ack_(std::move(event.ack)) {}
+Answer::Answer(realtime::Socket& socket, realtime::Event& event, std::shared_ptr<void> place)
+    : server_(&socket.server()),
+      socket_(socket.ref()),
+      ack_(std::move(event.ack)),
+      place_(std::move(place)) {}
 
 void Answer::ok(std::string_view fields) {
   if (!ack_) return;

@@ -3,6 +3,7 @@
 // is the event `error`.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,8 @@ void emit_error(realtime::Socket& socket, const Error& error);
 // Answers one event, once, on the socket's shard. Move-only.
 class Answer {
  public:
-  Answer(realtime::Socket& socket, realtime::Event& event);
+  // `place`: freed when the answer is given or dropped (client.h, `under_way`).
+  Answer(realtime::Socket& socket, realtime::Event& event, std::shared_ptr<void> place = nullptr);
 
   bool is_awaited() const { return static_cast<bool>(ack_); }
   realtime::SocketRef socket() const { return socket_; }
@@ -36,6 +38,7 @@ class Answer {
   realtime::ShardServer* server_;
   realtime::SocketRef socket_;
   realtime::Ack ack_;
+  std::shared_ptr<void> place_;
 };
 
 }  // namespace waycast::gateway

@@ -1,6 +1,8 @@
 // Who a socket is. Thousands of idle ones exist: nothing is kept that the role and the id can tell.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +34,11 @@ struct Client final : realtime::SocketData {
   std::string id;
   std::unique_ptr<Arrival> arrival;
   SteadyTime taken_over_at{};  // what it follows is a newer socket's, unless it is heard again
+  std::shared_ptr<void> under_way;  // shared with the answers that its events still owe
 
+  std::size_t events_under_way() const {
+    return static_cast<std::size_t>(std::max(under_way.use_count() - 1, 0L));
+  }
   Principal principal() const { return {.role = role, .id = id, .name = {}, .expires_at = {}}; }
   PilotId pilot_id() const { return PilotId(id); }
 };

@@ -16,6 +16,7 @@ struct Counters {
   Counter flags_changed;        // of positions that were judged otherwise first
   Counter clocks_corrected;     // devices whose clock turned out to be wrong
   Counter locations_broadcast;  // to the followers of a booking
+  Counter events_refused;       // more under way than one socket may have
   Counter grace_over;           // pilots who did not come back
   Counter gone_stale;           // pilots online without positions
   Counter commands_refused;     // too many of one pilot waited

@@ -14,6 +14,9 @@ void DroppedSubscriptions::add(const std::string& identity, std::string_view soc
   }
   auto& kept = entries_[identity];
   for (const std::string& text : followed) kept.push_back({now, std::string(socket), text});
+  if (kept.size() > kMostKept) {
+    kept.erase(kept.begin(), kept.end() - static_cast<std::ptrdiff_t>(kMostKept));
+  }
   if (kept.empty()) entries_.erase(identity);
 }
 

@@ -16,6 +16,8 @@ namespace waycast::gateway {
 // Thread-safe.
 class DroppedSubscriptions {
  public:
+  static constexpr std::size_t kMostKept = 10'000;  // of one identity: the oldest are forgotten
+
   explicit DroppedSubscriptions(Duration keep) : keep_(keep) {}
 
   // `identity`: Principal::key(). `socket`: the id of the lost one. `followed`: as in followed.h.

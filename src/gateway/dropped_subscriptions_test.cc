@@ -22,6 +22,13 @@ TEST_F(Dropped, AReturnWithinTwoMinutesFindsTheUnion) {
   EXPECT_TRUE(dropped_.take("user:1", kStart + 2min).empty()) << "it was taken over";
 }
 
+TEST_F(Dropped, OfOneIdentityTheNewestAreKept) {
+  const std::vector<std::string> many(DroppedSubscriptions::kMostKept / 2, "old");
+  for (int i = 0; i < 3; ++i) dropped_.add("user:1", "first", many, kStart);
+  dropped_.add("user:1", "second", std::vector<std::string>(many.size() * 2, "new"), kStart);
+  EXPECT_EQ(dropped_.take("user:1", kStart), std::vector<std::string>{"new"});
+}
+
 TEST_F(Dropped, WhatIsOlderIsNotGivenBack) {
   dropped_.add("user:1", "first", {"a"}, kStart);
   dropped_.add("user:1", "second", {"b"}, kStart + 1min);

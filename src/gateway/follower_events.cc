@@ -33,6 +33,7 @@ void ShardGateway::booking_unsubscribe(realtime::Socket& socket, realtime::Event
   auto booking = string_field(event.args, "bookingId");
   if (!booking) return answer.fail(booking.error());
   const BookingId id(*std::move(booking));
+  if (!socket.in(booking_room(id))) return answer.ok();  // nothing to write
   channels_.leave(socket, id);
   connector_.drop_subscriptions(socket, {id.str()});
   answer.ok();
@@ -60,6 +61,7 @@ void ShardGateway::admin_booking_unsubscribe(realtime::Socket& socket, realtime:
   auto booking = string_field(event.args, "bookingId");
   if (!booking) return answer.fail(booking.error());
   const BookingId id(*std::move(booking));
+  if (!socket.in(watchers_room(id)) && !socket.in(booking_room(id))) return answer.ok();
   socket.leave(watchers_room(id));
   channels_.leave(socket, id);
   connector_.drop_subscriptions(socket, {id.str(), watchers_room(id)});
@@ -67,13 +69,16 @@ void ShardGateway::admin_booking_unsubscribe(realtime::Socket& socket, realtime:
 }
 
 void ShardGateway::admin_subscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {
-  socket.join(kDashboardRoom);
-  connector_.save_subscriptions(socket, {std::string(kDashboardRoom)});
+  if (!socket.in(kDashboardRoom)) {
+    socket.join(kDashboardRoom);
+    connector_.save_subscriptions(socket, {std::string(kDashboardRoom)});
+  }
   send_stats(context_, server_, socket.ref(),
              [answer = std::move(answer)](const Result<void>& sent) mutable { answer.give(sent); });
 }
 
 void ShardGateway::admin_unsubscribe(realtime::Socket& socket, realtime::Event&, Answer& answer) {
+  if (!socket.in(kDashboardRoom)) return answer.ok();
   socket.leave(kDashboardRoom);
   connector_.drop_subscriptions(socket, {std::string(kDashboardRoom)});
   answer.ok();

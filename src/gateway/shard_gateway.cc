@@ -52,8 +52,15 @@ void ShardGateway::register_follower_events() {
 void ShardGateway::on(std::string event, Who who, Handler handler) {
   sockets_.on(std::move(event), [this, who, handler](realtime::Socket& socket,
                                                      realtime::Event& received) {
-    Answer answer(socket, received);
-    const Role role = client_of(socket).role;
+    Client& client = client_of(socket);
+    const Role role = client.role;
+    // Events that wait for other threads would else fill their queues, which all clients share.
+    if (client.events_under_way() >= context_.settings.max_events_under_way) {
+      counters_.events_refused.add();
+      return Answer(socket, received).fail(Code::kRateLimit);
+    }
+    if (client.under_way == nullptr) client.under_way = std::make_shared<char>();
+    Answer answer(socket, received, client.under_way);
     const bool is_allowed = who == Who::kAnybody || (who == Who::kPilots && role == Role::kPilot) ||
                             (who == Who::kAdmins && role == Role::kAdmin);
     if (!is_allowed) return answer.fail(Code::kRoleRequired);

@@ -13,12 +13,13 @@ Viewports::Viewports(Context& context, realtime::ShardServer& server)
     : context_(context), server_(server) {}
 
 void Viewports::set(realtime::Socket& socket, const std::optional<GeoBox>& box) {
-  if (!box) return remove(socket);
   const auto [entry, is_new] = viewports_.try_emplace(socket.ref().slot);
   Viewport& viewport = entry->second;
+  if (!box && !viewport.is_asked) return remove(socket);
   viewport.socket = socket.ref();
-  viewport.box = *box;
+  viewport.box = box;
   viewport.is_new = true;
+  if (!box) viewport.shown.clear();
   if (is_new) ask(socket.ref().slot);
   if (timer_ == 0) {
     timer_ = server_.loop().after(kInterval, [this] { tick(); });
@@ -31,7 +32,7 @@ void Viewports::tick() {
   timer_ = 0;
   if (viewports_.empty()) return;
   for (const auto& [slot, viewport] : viewports_) {
-    if (!viewport.is_asked) ask(slot);
+    if (!viewport.is_asked) ask(slot);  // else it has a box
   }
   timer_ = server_.loop().after(kInterval, [this] { tick(); });
 }
@@ -39,13 +40,17 @@ void Viewports::tick() {
 void Viewports::ask(std::uint32_t slot) {
   Viewport& viewport = viewports_.at(slot);
   viewport.is_asked = true;
-  context_.dispatch->fleet(viewport.box, server_.loop(),
+  context_.dispatch->fleet(*viewport.box, server_.loop(),
                            [this, socket = viewport.socket,
-                            box = viewport.box](const Result<std::vector<FleetPosition>>& fleet) {
+                            box = *viewport.box](const Result<std::vector<FleetPosition>>& fleet) {
                              Viewport* asked = find(socket);
                              if (asked == nullptr) return;
                              asked->is_asked = false;
-                             if (fleet) answered(socket, box, *fleet);
+                             if (!asked->box) {
+                               viewports_.erase(socket.slot);
+                             } else if (fleet) {
+                               answered(socket, box, *fleet);
+                             }
                            });
 }
 
@@ -53,8 +58,8 @@ void Viewports::answered(realtime::SocketRef ref, const GeoBox& box,
                          const std::vector<FleetPosition>& fleet) {
   Viewport& viewport = *find(ref);
   realtime::Socket* socket = server_.find(ref);
-  if (socket == nullptr || !(viewport.box.contains({box.north, box.east}) &&
-                             viewport.box.contains({box.south, box.west}))) {
+  if (socket == nullptr || !(viewport.box->contains({box.north, box.east}) &&
+                             viewport.box->contains({box.south, box.west}))) {
     return;  // moved meanwhile: the next tick asks for the new box
   }
   // A message larger than the queue may only be the first in it; a later one says all that changed.

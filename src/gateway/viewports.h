@@ -30,7 +30,7 @@ class Viewports {
   };
   struct Viewport {
     realtime::SocketRef socket;
-    GeoBox box;
+    std::optional<GeoBox> box;                 // none: it was ended while a question was under way
     std::unordered_map<PilotId, Shown> shown;  // what the client has
     std::uint32_t round = 0;
     bool is_new = true;     // its first message is sent even if empty

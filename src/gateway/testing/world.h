@@ -82,6 +82,7 @@ class World {
   DispatchService& dispatch() { return *dispatch_; }
   realtime::ShardServer& server(std::size_t shard) { return *servers_[shard]; }
   Loop& loop() { return *loops_[0]; }
+  const ManualLoop& dispatch_loop() const { return dispatch_loop_; }
 
  private:
   std::vector<std::unique_ptr<ManualLoop>> loops_;  // of the shards

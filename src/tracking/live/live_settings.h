@@ -17,6 +17,7 @@ struct LiveSettings {
   std::size_t max_pilot_commands = 64;       // of one pilot's clients, that wait for the pilot
   std::size_t sockets_per_identity = 1'000;  // at a time; 0: no limit
   Duration keep_subscriptions{120'000};      // of a lost socket
+  std::size_t max_events_under_way = 1'000;  // of one socket, waiting for their answer
 
   Duration max_position_age{60'000};                 // an older position is stored, not broadcast
   Duration max_recorded_age{std::chrono::days{30}};  // an older position is refused
