@@ -100,7 +100,7 @@ TEST_P(StoreContract, StatsAreCountedFromTheTables) {
   add_pending("b");
   free_pilot(0);
   const auto count = [&](TimePoint since) {
-    return call.read([&](StoreReads& r) { return r.count_stats(since); }).value();
+    return call.read([&](StoreReads& r) { return r.count_stats(since, since + 24h); }).value();
   };
   const StatsCount today = count(now);
   EXPECT_EQ(today.active_bookings, 2);

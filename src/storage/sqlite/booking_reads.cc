@@ -160,7 +160,7 @@ Result<TrackPart> SqliteReads::track_part(const BookingId& id, const TrackRange&
   return read_track(db_, id, range);
 }
 
-Result<StatsCount> SqliteReads::count_stats(TimePoint today_starts) {
+Result<StatsCount> SqliteReads::count_stats(TimePoint today_starts, TimePoint today_ends) {
   const auto read = [](Row& row) {
     StatsCount count;
     row.read(count.active_bookings, count.pending_bookings, count.online_pilots,
@@ -174,10 +174,11 @@ Result<StatsCount> SqliteReads::count_stats(TimePoint today_starts) {
              "(SELECT COUNT(*) FROM bookings WHERE status NOT IN ('DELIVERED', 'CANCELLED') "
              "AND status = 'PENDING'), "
              "(SELECT COUNT(*) FROM pilots WHERE isOnline = 1), "
-             "(SELECT COUNT(*) FROM bookings WHERE status = 'DELIVERED' AND deliveredAt >= ?1), "
+             "(SELECT COUNT(*) FROM bookings WHERE status = 'DELIVERED' AND deliveredAt >= ?1 AND "
+             "deliveredAt < ?2), "
              "(SELECT COALESCE(SUM(totalAmount), 0) FROM bookings "
-             "WHERE status = 'DELIVERED' AND deliveredAt >= ?1)",
-             today_starts)
+             "WHERE status = 'DELIVERED' AND deliveredAt >= ?1 AND deliveredAt < ?2)",
+             today_starts, today_ends)
           .one(read);
   if (!counted) return std::unexpected(counted.error());
   return counted->value_or(StatsCount{});

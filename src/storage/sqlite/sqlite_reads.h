@@ -29,7 +29,7 @@ class SqliteReads final : public StoreReads {
                                           PageRequest page) override;
   Result<std::vector<BookingDetails>> unfinished_bookings() override;
   Result<TrackPart> track_part(const BookingId& id, const TrackRange& range) override;
-  Result<StatsCount> count_stats(TimePoint today_starts) override;
+  Result<StatsCount> count_stats(TimePoint today_starts, TimePoint today_ends) override;
   Result<std::optional<HandoverAttempts>> handover_attempts(std::string_view key) override;
 
   Result<std::optional<User>> user(const UserId& id) override;

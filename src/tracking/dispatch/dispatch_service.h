@@ -63,7 +63,7 @@ class DispatchService final : public Dispatch, public FleetFeed {
 
  private:
   struct Loaded;
-  static Result<Loaded> read_all(StoreReads& reads, TimePoint today_starts);
+  static Result<Loaded> read_all(StoreReads& reads, const TimeZone::Day& today);
 
   void load();
   void resume(const Loaded& loaded);

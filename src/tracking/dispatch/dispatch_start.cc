@@ -14,14 +14,14 @@ struct DispatchService::Loaded {
 };
 
 Result<DispatchService::Loaded> DispatchService::read_all(StoreReads& reads,
-                                                          TimePoint today_starts) {
+                                                          const TimeZone::Day& today) {
   auto bookings = reads.unfinished_bookings();
   if (!bookings) return std::unexpected(bookings.error());
   auto offers = reads.pending_offers();
   if (!offers) return std::unexpected(offers.error());
   auto pilots = reads.online_pilots();
   if (!pilots) return std::unexpected(pilots.error());
-  auto stats = reads.count_stats(today_starts);
+  auto stats = reads.count_stats(today.starts, today.ends);
   if (!stats) return std::unexpected(stats.error());
   Loaded loaded{std::move(*bookings), {}, std::move(*offers), std::move(*pilots), *stats};
   for (const BookingDetails& details : loaded.bookings) {
@@ -43,7 +43,7 @@ void DispatchService::start(Task ready) {
 void DispatchService::load() {
   core_.store.read(
       core_.loop,
-      [today = core_.stats.today_starts()](StoreReads& reads) { return read_all(reads, today); },
+      [today = core_.stats.today()](StoreReads& reads) { return read_all(reads, today); },
       [this](Result<Loaded> loaded) {
         if (!loaded) {
           core_.loop.after(core_.settings.storage_retry, [this] { load(); });

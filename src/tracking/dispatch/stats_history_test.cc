@@ -58,7 +58,8 @@ class StatsHistoryTest : public ::testing::TestWithParam<int> {
     const auto kept = world.ask<StatsCount>(
         [&](auto done) { world.service->stats(world.loop, std::move(done)); });
     const auto counted = world.store.read_now([&](StoreReads& reads) {
-      return reads.count_stats(world.settings.time_zone.start_of_day(world.now()));
+      const auto today = world.settings.time_zone.day_of(world.now());
+      return reads.count_stats(today.starts, today.ends);
     });
     ASSERT_EQ(kept->active_bookings, counted->active_bookings);
     ASSERT_EQ(kept->pending_bookings, counted->pending_bookings);

@@ -82,7 +82,7 @@ class StoreReads {
     if (!part) return std::unexpected(part.error());
     return std::move(part->entries);
   }
-  virtual Result<StatsCount> count_stats(TimePoint today_starts) = 0;
+  virtual Result<StatsCount> count_stats(TimePoint today_starts, TimePoint today_ends) = 0;
   virtual Result<std::optional<HandoverAttempts>> handover_attempts(std::string_view key) = 0;
 
   // accounts. A phone is found with or without its '+': numbers of the same digits are one phone.

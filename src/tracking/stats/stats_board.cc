@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace waycast {
+namespace {
+
+constexpr Duration kLongestWait = std::chrono::minutes(1);  // a step of the wall clock is noticed
+
+}  // namespace
 
 StatsBoard::StatsBoard(Loop& loop, Events& events, TimeZone zone, Duration interval)
     : loop_(loop), events_(events), book_(std::move(zone)), interval_(interval) {}
@@ -36,8 +41,8 @@ void StatsBoard::publish() {
 }
 
 void StatsBoard::await_midnight() {
-  const Duration left = book_.today_ends() - loop_.clock().now();
-  loop_.after(std::max(left, Duration(1)), [this] {
+  const Duration left = book_.today().ends - loop_.clock().now();
+  loop_.after(std::clamp(left, Duration(1), kLongestWait), [this] {
     update([this](StatsBook& book) { book.roll(loop_.clock().now()); });
     await_midnight();
   });

@@ -38,7 +38,7 @@ class StatsBoard {
   }
   StatsCount count();
   const StatsGauges& gauges() const { return gauges_; }  // any thread
-  TimePoint today_starts() const { return book_.start_of_day(loop_.clock().now()); }
+  TimeZone::Day today() const { return book_.day_of(loop_.clock().now()); }
 
  private:
   void publish_in_time();

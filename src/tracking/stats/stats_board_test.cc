@@ -70,7 +70,7 @@ TEST_F(StatsBoardTest, TodayStartsAgainAtMidnight) {
   loop.advance(hours(24));
   EXPECT_EQ(events.stats.back().count.today_deliveries, 0);
   EXPECT_EQ(events.stats.back().count.today_revenue, 0);
-  EXPECT_EQ(events.stats.back().timestamp, TimeZone().start_of_day(events.stats.back().timestamp))
+  EXPECT_EQ(events.stats.back().timestamp, TimeZone().day_of(events.stats.back().timestamp).starts)
       << "published at midnight itself";
 }
 
@@ -80,6 +80,22 @@ TEST_F(StatsBoardTest, ADeliveryJustAfterMidnightCountsForTheNewDay) {
   deliver(5);
   EXPECT_EQ(board.count().today_deliveries, 1);
   EXPECT_DOUBLE_EQ(board.count().today_revenue, 5);
+}
+
+TEST_F(StatsBoardTest, AWallClockThatIsSetForwardAndBackLosesNoDelivery) {
+  board.start({.today_deliveries = 7, .today_revenue = 70});
+  const TimePoint right = loop.clock().now();
+  loop.manual_clock().set_wall(right + hours(30));
+  deliver(5);
+  EXPECT_EQ(board.count().today_deliveries, 1);
+  loop.manual_clock().set_wall(right);
+  EXPECT_EQ(board.count().today_deliveries, 7);
+  deliver(3);
+  EXPECT_EQ(board.count().today_deliveries, 8);
+  EXPECT_DOUBLE_EQ(board.count().today_revenue, 73);
+  loop.manual_clock().set_wall(right + hours(24));
+  loop.advance(std::chrono::minutes(1));
+  EXPECT_EQ(events.stats.back().count.today_deliveries, 1) << "noticed without a change";
 }
 
 }  // namespace

@@ -1,22 +1,24 @@
 #include "tracking/stats/stats_book.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace waycast {
 namespace {
+
+constexpr std::size_t kOtherDays = 4;  // the one seen longest ago is forgotten
 
 std::int64_t to_cents(double amount) { return std::llround(amount * 100); }
 
 }  // namespace
 
 void StatsBook::reset(const StatsCount& counted, TimePoint now) {
-  today_starts_ = zone_.start_of_day(now);
-  today_ends_ = zone_.start_of_next_day(now);
+  other_days_.clear();
+  today_ = {zone_.day_of(now), counted.today_deliveries, to_cents(counted.today_revenue)};
   active_ = counted.active_bookings;
   pending_ = counted.pending_bookings;
   online_pilots_ = counted.online_pilots;
-  today_deliveries_ = counted.today_deliveries;
-  today_cents_ = to_cents(counted.today_revenue);
 }
 
 void StatsBook::booking_added(BookingStatus status) {
@@ -27,26 +29,30 @@ void StatsBook::booking_changed(BookingStatus before, const Booking& booking) {
   if (std::int64_t* counter = counter_of(before)) --*counter;
   if (std::int64_t* counter = counter_of(booking.status)) ++*counter;
   if (booking.status != BookingStatus::kDelivered || !booking.delivered_at) return;
-  roll(*booking.delivered_at);
-  if (*booking.delivered_at < today_starts_) return;
-  ++today_deliveries_;
-  today_cents_ += to_cents(booking.total_amount);
+  Deliveries& deliveries = deliveries_at(*booking.delivered_at);
+  ++deliveries.count;
+  deliveries.cents += to_cents(booking.total_amount);
+}
+
+StatsBook::Deliveries& StatsBook::deliveries_at(TimePoint at) {
+  if (today_.day.has(at)) return today_;
+  const auto is_that_day = [at](const Deliveries& one) { return one.day.has(at); };
+  const auto known = std::ranges::find_if(other_days_, is_that_day);
+  if (known != other_days_.end()) return *known;
+  if (other_days_.size() == kOtherDays) other_days_.erase(other_days_.begin());
+  return other_days_.emplace_back(Deliveries{.day = zone_.day_of(at)});
 }
 
 void StatsBook::roll(TimePoint now) {
-  if (now < today_ends_) return;
-  today_starts_ = zone_.start_of_day(now);
-  today_ends_ = zone_.start_of_next_day(now);
-  today_deliveries_ = 0;
-  today_cents_ = 0;
+  if (!today_.day.has(now)) std::swap(today_, deliveries_at(now));
 }
 
 StatsCount StatsBook::count() const {
   return {.active_bookings = active_,
           .online_pilots = online_pilots_,
           .pending_bookings = pending_,
-          .today_deliveries = today_deliveries_,
-          .today_revenue = static_cast<double>(today_cents_) / 100};
+          .today_deliveries = today_.count,
+          .today_revenue = static_cast<double>(today_.cents) / 100};
 }
 
 std::int64_t* StatsBook::counter_of(BookingStatus status) {

@@ -2,6 +2,8 @@
 // Money is counted in cents, so that no order of additions matters. Dispatch loop only.
 #pragma once
 
+#include <vector>
+
 #include "tracking/ports/store_writes.h"
 #include "tracking/stats/time_zone.h"
 
@@ -18,20 +20,26 @@ class StatsBook {
   void booking_changed(BookingStatus before, const Booking& booking);
   void pilots_online(std::size_t count) { online_pilots_ = static_cast<std::int64_t>(count); }
 
-  // Past midnight, today's figures start again.
+  // Past midnight, today's figures start again; after a step of the wall clock, they are those of
+  // the day that it shows.
   void roll(TimePoint now);
-  TimePoint today_ends() const { return today_ends_; }
-  TimePoint start_of_day(TimePoint at) const { return zone_.start_of_day(at); }
+  const TimeZone::Day& today() const { return today_.day; }
+  TimeZone::Day day_of(TimePoint at) const { return zone_.day_of(at); }
 
   StatsCount count() const;
 
  private:
+  struct Deliveries {
+    TimeZone::Day day{};
+    std::int64_t count = 0, cents = 0;
+  };
   std::int64_t* counter_of(BookingStatus status);  // null: finished
+  Deliveries& deliveries_at(TimePoint at);
 
   TimeZone zone_;
-  TimePoint today_starts_{}, today_ends_{};
+  Deliveries today_;
+  std::vector<Deliveries> other_days_;  // that the wall clock showed, a few
   std::int64_t active_ = 0, pending_ = 0, online_pilots_ = 0;
-  std::int64_t today_deliveries_ = 0, today_cents_ = 0;
 };
 
 bool is_same(const StatsCount& a, const StatsCount& b);

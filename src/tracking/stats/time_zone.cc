@@ -128,15 +128,47 @@ Duration TimeZone::offset_at(TimePoint at) const {
   return after == changes_.begin() ? first_offset_ : std::prev(after)->second;
 }
 
-TimePoint TimeZone::start_of_day(TimePoint at) const {
-  const TimePoint midnight = std::chrono::floor<std::chrono::days>(at + offset_at(at));
-  const TimePoint guess = midnight - offset_at(at);
-  return midnight - offset_at(guess);
+TimeZone::Day TimeZone::day_of(TimePoint at) const {
+  auto date = std::chrono::floor<std::chrono::days>(at + offset_at(at));
+  TimePoint ends = first_moment_of(date + std::chrono::days(1));
+  while (ends <= at) {  // shown before, and then the day before again
+    date += std::chrono::days(1);
+    ends = first_moment_of(date + std::chrono::days(1));
+  }
+  TimePoint starts = first_moment_of(date);
+  return {starts, ends};
 }
 
-TimePoint TimeZone::start_of_next_day(TimePoint at) const {
-  constexpr auto kIntoTheNextDay = std::chrono::hours(36);  // a day has 23 to 25 hours
-  return start_of_day(start_of_day(at) + kIntoTheNextDay);
+// The earliest moment whose local time is the date's midnight or later, found among the spans of
+// one offset that may show it.
+TimePoint TimeZone::first_moment_of(std::chrono::sys_days date) const {
+  constexpr Duration kFarthest = std::chrono::hours(17);  // no zone was ever further from UTC
+  const TimePoint midnight(date);
+  TimePoint from = midnight - kFarthest;
+  for (;;) {
+    const TimePoint until = next_change(from, midnight + kFarthest);
+    const TimePoint shown = std::max(from, midnight - offset_at(from));
+    if (shown < until || until >= midnight + kFarthest) return shown;
+    from = until;
+  }
+}
+
+// The first moment after `from` with another offset, or `until`. No zone changed its clocks twice
+// within an hour.
+TimePoint TimeZone::next_change(TimePoint from, TimePoint until) const {
+  constexpr Duration kStep = std::chrono::hours(1);
+  const Duration offset = offset_at(from);
+  TimePoint same = from, other = std::min(from + kStep, until);
+  while (offset_at(other) == offset) {
+    if (other >= until) return until;
+    same = other;
+    other = std::min(other + kStep, until);
+  }
+  while (other - same > Duration(1)) {
+    const TimePoint middle = same + (other - same) / 2;
+    (offset_at(middle) == offset ? same : other) = middle;
+  }
+  return other;
 }
 
 }  // namespace waycast

@@ -28,10 +28,20 @@ class TimeZone {
   static Result<TimeZone> parse(std::string_view file);
 
   Duration offset_at(TimePoint at) const;  // local = UTC + offset
-  TimePoint start_of_day(TimePoint at) const;
-  TimePoint start_of_next_day(TimePoint at) const;
+
+  // A day begins when the clocks of the zone first show its date or a later one, and lasts until
+  // the next one begins. So every moment belongs to one day, wherever a change of the clocks shows
+  // midnight twice, never, or the day before again; a date that the zone left out is no day.
+  struct Day {
+    TimePoint starts, ends;
+    bool has(TimePoint at) const { return starts <= at && at < ends; }
+  };
+  Day day_of(TimePoint at) const;
 
  private:
+  TimePoint first_moment_of(std::chrono::sys_days date) const;
+  TimePoint next_change(TimePoint from, TimePoint until) const;
+
   Duration first_offset_{0};
   std::vector<std::pair<TimePoint, Duration>> changes_;  // from when on, which offset
   std::optional<PosixZone> afterwards_;                  // after the last of them

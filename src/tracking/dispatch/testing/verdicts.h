@@ -132,8 +132,10 @@ inline void expect_everybody_was_told(RacedWorld& world) {
 inline void expect_stats_match_a_recount(RacedWorld& world) {
   const auto kept =
       world.ask<StatsCount>([&](auto done) { world.service->stats(world.loop, std::move(done)); });
-  const auto counted = world.store.read_now(
-      [&](StoreReads& reads) { return reads.count_stats(TimeZone().start_of_day(world.now())); });
+  const auto counted = world.store.read_now([&](StoreReads& reads) {
+    const auto today = TimeZone().day_of(world.now());
+    return reads.count_stats(today.starts, today.ends);
+  });
   EXPECT_EQ(kept->active_bookings, counted->active_bookings);
   EXPECT_EQ(kept->pending_bookings, counted->pending_bookings);
   EXPECT_EQ(kept->online_pilots, counted->online_pilots);
