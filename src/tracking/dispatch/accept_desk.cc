@@ -12,27 +12,27 @@ struct Accepted {
 
 // The booking becomes the pilot's now, not when they asked: while they waited for their turn their
 // former booking may have ended.
-AcceptRequest request_of(const Acceptance& acceptance, TimePoint now) {
+AcceptRequest request_of(const Acceptance& acceptance, TimePoint now, TimePoint answered_at) {
   return {.booking_id = acceptance.booking,
           .pilot_id = acceptance.pilot,
           .vehicle_id = std::nullopt,
           .offer_id = acceptance.offer,
           .by_admin = acceptance.by.is(Role::kAdmin),
           .at = now,
-          .answered_at = acceptance.at};
+          .answered_at = answered_at};
 }
 
 // The decision, its reason for the journal, and what people are told: one operation.
 Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance, TimePoint now,
-                           const std::optional<Offer>& lapsed,
+                           TimePoint answered_at, const std::optional<Offer>& lapsed,
                            const std::optional<JournalEntry>& unoffered,
                            const Alongside<BookingDetails>& alongside) {
   if (lapsed) {
     const auto closed =
-        writes.close_offer(lapsed->id, std::nullopt, OfferState::kTimeout, acceptance.at);
+        writes.close_offer(lapsed->id, std::nullopt, OfferState::kTimeout, answered_at);
     if (!closed) return std::unexpected(closed.error());
   }
-  auto outcome = writes.accept_booking(request_of(acceptance, now));
+  auto outcome = writes.accept_booking(request_of(acceptance, now, answered_at));
   if (!outcome) return std::unexpected(outcome.error());
   Accepted accepted{std::move(*outcome), {}};
   Result<void> stored = unoffered ? writes.put_offers({}, {*unoffered}) : Result<void>();
@@ -47,7 +47,7 @@ Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance, Ti
 
 }  // namespace
 
-void AcceptDesk::accept_offer(const PilotId& pilot, const OfferId& id, TimePoint at,
+void AcceptDesk::accept_offer(const PilotId& pilot, const OfferId& id, const Moment& at,
                               Reply<BookingDetails> reply) {
   const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
   const Offer* offer = core_.offers.find(id);
@@ -106,9 +106,9 @@ void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> repl
   const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
       core_.loop,
-      [acceptance, now = core_.now(), late, reason = unoffered(acceptance),
-       alongside](StoreWrites& writes) {
-        return accept_in(writes, acceptance, now, late, reason, alongside);
+      [acceptance, now = core_.now(), answered = answered_at(acceptance), late,
+       reason = unoffered(acceptance), alongside](StoreWrites& writes) {
+        return accept_in(writes, acceptance, now, answered, late, reason, alongside);
       },
       [this, acceptance, late, turn = std::move(turn),
        reply = std::move(reply)](Result<Accepted> accepted) mutable {
@@ -119,14 +119,22 @@ void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> repl
       });
 }
 
+// By the clock of their offer, if they have one.
+TimePoint AcceptDesk::answered_at(const Acceptance& acceptance) const {
+  const Offer* own = core_.offers.find(acceptance.booking, acceptance.pilot);
+  return own == nullptr ? acceptance.at.wall : core_.offers.time_of(own->id, acceptance.at.steady);
+}
+
 // Taken by booking at a moment when the pilot's own offer was over: the offer timed out all the
 // same.
 std::optional<Offer> AcceptDesk::lapsed(const Acceptance& acceptance) const {
   const Offer* own = core_.offers.find(acceptance.booking, acceptance.pilot);
-  if (own == nullptr || acceptance.offer || acceptance.at < own->expires_at) return std::nullopt;
+  if (own == nullptr || acceptance.offer) return std::nullopt;
+  const TimePoint at = answered_at(acceptance);
+  if (at < own->expires_at) return std::nullopt;
   Offer late = *own;
   late.state = OfferState::kTimeout;
-  late.answered_at = acceptance.at;
+  late.answered_at = at;
   return late;
 }
 
@@ -135,18 +143,18 @@ std::optional<JournalEntry> AcceptDesk::unoffered(const Acceptance& acceptance) 
   const bool holds_offer = core_.offers.find(acceptance.booking, acceptance.pilot) != nullptr;
   if (holds_offer && !lapsed(acceptance)) return std::nullopt;
   JournalEntry row;
-  row.id = new_id(acceptance.at);
+  row.id = new_id(acceptance.at.wall);
   row.booking_id = acceptance.booking;
   row.pilot_id = acceptance.pilot;
   row.reason = acceptance.by.is(Role::kAdmin) ? "assigned" : "accepted_directly";
   row.answer = OfferState::kAccepted;
-  row.created_at = acceptance.at;
+  row.created_at = acceptance.at.wall;
   const OnlinePilot* pilot = core_.fleet.find(acceptance.pilot);
   const BookingDetails* details = core_.bookings.find(acceptance.booking);
   if (pilot == nullptr || !pilot->position || details == nullptr) return row;
   row.distance = haversine_km(pilot->position->at, details->pickup.at);
   row.position_age =
-      std::chrono::duration<double>(acceptance.at - pilot->position->timestamp).count();
+      std::chrono::duration<double>(acceptance.at.wall - pilot->position->timestamp).count();
   return row;
 }
 

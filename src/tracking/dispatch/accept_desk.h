@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tracking/dispatch/booking_desk.h"
+#include "tracking/live/live_settings.h"
 
 namespace waycast {
 
@@ -12,7 +13,7 @@ struct Acceptance {
   PilotId pilot;
   BookingId booking;
   std::optional<OfferId> offer;  // answers this one
-  TimePoint at{};                // when they answered
+  Moment at;                     // when they answered
 };
 
 class AcceptDesk {
@@ -21,13 +22,14 @@ class AcceptDesk {
       : core_(core), offers_(offers), bookings_(bookings) {}
 
   void accept(Acceptance acceptance, Reply<BookingDetails> reply);
-  void accept_offer(const PilotId& pilot, const OfferId& offer, TimePoint at,
+  void accept_offer(const PilotId& pilot, const OfferId& offer, const Moment& at,
                     Reply<BookingDetails> reply);
 
  private:
   void accept_settled(const Offer& offer, Reply<BookingDetails> reply);
   void answer_again(const BookingId& booking, Reply<BookingDetails> reply, BookingTurns::Turn turn);
   void decide(const Acceptance& acceptance, Reply<BookingDetails> reply, BookingTurns::Turn turn);
+  TimePoint answered_at(const Acceptance& acceptance) const;
   std::optional<Offer> lapsed(const Acceptance& acceptance) const;
   std::optional<JournalEntry> unoffered(const Acceptance& acceptance) const;
   void publish(const AcceptOutcome& outcome, const std::vector<Notification>& notices,

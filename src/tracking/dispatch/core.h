@@ -34,6 +34,9 @@ struct DispatchCore {
   DispatchCounters counters;
 
   TimePoint now() const { return loop.clock().now(); }
+  SteadyTime steady() const { return loop.clock().steady(); }
+  // A wall time on the steady clock, as the two stand now.
+  SteadyTime steady_at(TimePoint at) const { return steady() + (at - now()); }
 
   // Makes the fleet agree with the books about this pilot.
   void refresh_pilot(const PilotId& id);

@@ -88,7 +88,7 @@ void DispatchService::accept(const PilotId& pilot, const BookingId& booking, Exe
   Reply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
   const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
-  run_when_loaded([this, acceptance = Acceptance{by, pilot, booking, std::nullopt, core_.now()},
+  run_when_loaded([this, acceptance = Acceptance{by, pilot, booking, std::nullopt, moment()},
                    reply = std::move(reply)]() mutable {
     if (turned_away(acceptance.booking, reply)) return;
     accepts_.accept(std::move(acceptance), std::move(reply));
@@ -99,7 +99,7 @@ void DispatchService::assign(const Principal& admin, const BookingId& booking, c
                              Executor& reply_to, Committed<BookingDetails> done) {
   Reply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
-  run_when_loaded([this, acceptance = Acceptance{admin, pilot, booking, std::nullopt, core_.now()},
+  run_when_loaded([this, acceptance = Acceptance{admin, pilot, booking, std::nullopt, moment()},
                    reply = std::move(reply)]() mutable {
     if (turned_away(acceptance.booking, reply)) return;
     accepts_.accept(std::move(acceptance), std::move(reply));
@@ -110,7 +110,7 @@ void DispatchService::accept_offer(const PilotId& pilot, const OfferId& offer, E
                                    Committed<BookingDetails> done) {
   Reply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
-  run_when_loaded([this, pilot, offer, at = core_.now(), reply = std::move(reply)]() mutable {
+  run_when_loaded([this, pilot, offer, at = moment(), reply = std::move(reply)]() mutable {
     if (turned_away(offer, reply)) return;
     accepts_.accept_offer(pilot, offer, at, std::move(reply));
   });
@@ -120,7 +120,7 @@ void DispatchService::decline_offer(const PilotId& pilot, const OfferId& offer, 
                                     Committed<void> done) {
   Reply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
-  run_when_loaded([this, pilot, offer, at = core_.now(), reply = std::move(reply)]() mutable {
+  run_when_loaded([this, pilot, offer, at = core_.steady(), reply = std::move(reply)]() mutable {
     if (turned_away(offer, reply)) return;
     offers_.decline(pilot, offer, at, std::move(reply));
   });
@@ -143,7 +143,7 @@ void DispatchService::offers_of(const PilotId& pilot, Executor& reply_to, Done<P
     PilotOffers offers{{}, offers_.ended_of(pilot)};
     for (const Offer& offer : core_.offers.announced_to(pilot)) {
       const BookingDetails* booking = core_.bookings.find_pending(offer.booking_id);
-      if (booking != nullptr && core_.now() < offer.expires_at) {
+      if (booking != nullptr && core_.steady() < core_.offers.ends(offer.id)) {
         offers.pending.emplace_back(offer, *booking);
       }
     }

@@ -63,6 +63,7 @@ class DispatchService final : public Dispatch, public FleetFeed {
 
  private:
   struct Loaded;
+  Moment moment() const { return Moment::of(core_.loop.clock()); }
   static Result<Loaded> read_all(StoreReads& reads, const TimeZone::Day& today);
 
   void load();

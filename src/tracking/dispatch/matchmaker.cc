@@ -59,10 +59,14 @@ MatchRound::Past last_round_of(const std::vector<Offer>& history) {
 }  // namespace
 
 Matchmaker::Search& Matchmaker::open(const Booking& booking) {
-  const MatchSettings& settings = core_.settings.match;
-  const TimePoint starts_at =
-      booking.scheduled_at ? *booking.scheduled_at - settings.scheduled_lead : booking.created_at;
-  return searches_.try_emplace(booking.id, booking.id, settings, starts_at).first->second;
+  const SteadyTime starts_at = start_of(booking);
+  return searches_.try_emplace(booking.id, booking.id, core_.settings.match, starts_at)
+      .first->second;
+}
+
+SteadyTime Matchmaker::start_of(const Booking& booking) const {
+  if (!booking.scheduled_at) return core_.steady();
+  return core_.steady_at(*booking.scheduled_at - core_.settings.match.scheduled_lead);
 }
 
 void Matchmaker::begin(const Booking& booking) {
@@ -74,7 +78,8 @@ void Matchmaker::resume(const Booking& booking, const std::vector<Offer>& histor
   Search& search = open(booking);
   for (const Offer& offer : history) {
     if (offer.state == OfferState::kDeclined && offer.answered_at) {
-      search.round.answered(offer.pilot_id, offer.state, *offer.answered_at);
+      const SteadyTime answered_at = std::min(core_.steady_at(*offer.answered_at), core_.steady());
+      search.round.answered(offer.pilot_id, offer.state, answered_at);
     }
   }
   search.round.resume(last_round_of(history));
@@ -92,7 +97,7 @@ void Matchmaker::stop(const BookingId& booking) {
 void Matchmaker::offer_ended(const Offer& offer) {
   const auto it = searches_.find(offer.booking_id);
   if (it != searches_.end()) {
-    it->second.round.answered(offer.pilot_id, offer.state, core_.now());
+    it->second.round.answered(offer.pilot_id, offer.state, core_.steady());
     step(offer.booking_id);
   }
   pilot_appeared(offer.pilot_id);
@@ -105,7 +110,7 @@ void Matchmaker::pilot_appeared(const PilotId& id) {
   for (const BookingId& booking : waiting_near(*pilot)) {
     const auto it = searches_.find(booking);
     if (it == searches_.end() || !waiting_.contains(booking)) continue;
-    if (!it->second.round.appeared(id, core_.now())) continue;
+    if (!it->second.round.appeared(id, core_.steady())) continue;
     step(booking);
     pilot = core_.fleet.find(id);
     if (pilot == nullptr || !pilot->is_free()) return;  // one of them has asked the pilot
@@ -139,25 +144,27 @@ void Matchmaker::take_step(const BookingId& id, BookingTurns::Turn turn) {
   if (it == searches_.end() || details == nullptr) return stop(id);
   Search& search = it->second;
   search.is_step_due = false;
-  const MatchAction action = search.round.next(core_.now());
+  if (details->booking.scheduled_at) search.round.reschedule(start_of(details->booking));
+  const MatchAction action = search.round.next(core_.steady());
   if (action.offers == 0) return wait(*details, search, action.until);
   look_for_pilots(*details, search, action.offers, std::move(turn));
 }
 
 void Matchmaker::wait(const BookingDetails& details, Search& search,
-                      std::optional<TimePoint> until) {
+                      std::optional<SteadyTime> until) {
   const BookingId& id = details.booking.id;
   waiting_.add(id, details.booking.vehicle_type_id, details.pickup.at);
   core_.loop.cancel(search.timer);
   search.timer = 0;
   if (!until) return;
-  const Duration left = std::clamp(*until - core_.now(), Duration(0), kLongestWait);
+  const Duration left = std::clamp(*until - core_.steady(), Duration(0), kLongestWait);
   search.timer = core_.loop.after(left, [this, id] { step(id); });
 }
 
 void Matchmaker::look_for_pilots(const BookingDetails& details, Search& search, int wanted,
                                  BookingTurns::Turn turn) {
   const TimePoint now = core_.now();
+  const SteadyTime steady = core_.steady();
   const BookingId& id = details.booking.id;
   const Candidates candidates = find_candidates(
       core_.fleet, core_.settings.match,
@@ -165,14 +172,14 @@ void Matchmaker::look_for_pilots(const BookingDetails& details, Search& search, 
        .vehicle_type = details.booking.vehicle_type_id,
        .wanted = wanted,
        .now = now,
-       .excludes = [&](const PilotId& pilot) { return search.round.excludes(pilot, now); }});
+       .excludes = [&](const PilotId& pilot) { return search.round.excludes(pilot, steady); }});
   std::vector<Offer> offers = offers_for(id, search.round.number(), candidates, wanted, now,
                                          core_.settings.match.offer_time);
   std::vector<JournalEntry> rows =
       search.journal.rows(search.round.number(), candidates, offers, now);
-  search.round.found(pilots_of(offers), pilots_of(candidates.ranked), now);
+  search.round.found(pilots_of(offers), pilots_of(candidates.ranked), steady);
   for (const Offer& offer : offers) {
-    core_.offers.add(offer);
+    core_.offers.add(offer, steady + core_.settings.match.offer_time);
     core_.refresh_pilot(offer.pilot_id);
   }
   step(id);
@@ -211,7 +218,7 @@ void Matchmaker::offers_failed(const BookingId& id, const std::vector<Offer>& of
   }
   const auto it = searches_.find(id);
   if (it == searches_.end()) return;
-  it->second.round.failed(pilots_of(offers), core_.now());
+  it->second.round.failed(pilots_of(offers), core_.steady());
   step(id);
 }
 

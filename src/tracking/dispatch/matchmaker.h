@@ -28,7 +28,7 @@ class Matchmaker {
 
  private:
   struct Search {
-    Search(const BookingId& id, const MatchSettings& settings, TimePoint starts_at)
+    Search(const BookingId& id, const MatchSettings& settings, SteadyTime starts_at)
         : round(settings, starts_at), journal(id, settings.journal_rows) {}
     MatchRound round;
     MatchJournal journal;
@@ -37,9 +37,10 @@ class Matchmaker {
   };
 
   Search& open(const Booking& booking);
+  SteadyTime start_of(const Booking& booking) const;
   void step(const BookingId& id);
   void take_step(const BookingId& id, BookingTurns::Turn turn);
-  void wait(const BookingDetails& details, Search& search, std::optional<TimePoint> until);
+  void wait(const BookingDetails& details, Search& search, std::optional<SteadyTime> until);
   void look_for_pilots(const BookingDetails& details, Search& search, int wanted,
                        BookingTurns::Turn turn);
   void store_offers(const BookingDetails& details, const std::vector<Offer>& offers,

@@ -4,8 +4,8 @@
 
 namespace waycast {
 
-void OfferBook::add(const Offer& offer) {
-  if (!offers_.emplace(offer.id, Taken{offer}).second) return;
+void OfferBook::add(const Offer& offer, SteadyTime ends) {
+  if (!offers_.emplace(offer.id, Taken{offer, ends}).second) return;
   by_pilot_.emplace(offer.pilot_id, offer.id);
 }
 
@@ -38,6 +38,11 @@ const Offer* OfferBook::find(const BookingId& booking, const PilotId& pilot) con
     if (offer->booking_id == booking) return offer;
   }
   return nullptr;
+}
+
+TimePoint OfferBook::time_of(const OfferId& id, SteadyTime at) const {
+  const Taken& held = offers_.at(id);
+  return held.offer.expires_at + (at - held.ends);
 }
 
 std::vector<Offer> OfferBook::of_pilot(const PilotId& pilot) const {

@@ -13,16 +13,23 @@ namespace waycast {
 
 class OfferBook {
  public:
-  void add(const Offer& offer);
+  // `ends`: its expires_at on the steady clock, by which its time runs.
+  void add(const Offer& offer, SteadyTime ends);
   void set_timer(const OfferId& id, TimerId timer);
 
   struct Taken {
     Offer offer;
+    SteadyTime ends{};
     TimerId timer = 0;  // to be cancelled
   };
   std::optional<Taken> take(const OfferId& id);  // nullopt: has ended already
 
   const Offer* find(const OfferId& id) const;
+  // Of an offer that is here.
+  SteadyTime ends(const OfferId& id) const { return offers_.at(id).ends; }
+  // A moment by the offer's own clock, which showed the wall's time when the offer was made and
+  // took no step since: before expires_at if and only if the offer's time was running.
+  TimePoint time_of(const OfferId& id, SteadyTime at) const;
   const Offer* find(const BookingId& booking, const PilotId& pilot) const;
   std::vector<Offer> of_pilot(const PilotId& pilot) const;
   // Those whose pilot was told: their time runs.

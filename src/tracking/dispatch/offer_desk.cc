@@ -26,34 +26,37 @@ void OfferDesk::announce(const Offer& offer, const BookingDetails& booking) {
 }
 
 void OfferDesk::resume(const Offer& offer) {
-  core_.offers.add(offer);
+  const Duration left = std::clamp<Duration>(offer.expires_at - core_.now(), Duration(0),
+                                             core_.settings.match.offer_time);
+  core_.offers.add(offer, core_.steady() + left);
   arm(offer);
 }
 
 void OfferDesk::arm(const Offer& offer) {
-  const Duration left = std::max(offer.expires_at - core_.now(), Duration(0));
+  const Duration left = std::max(core_.offers.ends(offer.id) - core_.steady(), Duration(0));
   core_.offers.set_timer(offer.id, core_.loop.after(left, [this, id = offer.id] { expire(id); }));
 }
 
 void OfferDesk::expire(const OfferId& id) {
   const Offer* offer = core_.offers.find(id);
   if (offer == nullptr) return;
-  if (core_.now() < offer->expires_at) return arm(*offer);  // the wall clock was set back
-  close(id, std::nullopt, OfferState::kTimeout, core_.now(), [this, id](Result<void> closed) {
+  const TimePoint at = core_.offers.time_of(id, core_.steady());
+  if (at < offer->expires_at) return arm(*offer);  // the timer was early
+  close(id, std::nullopt, OfferState::kTimeout, at, [this, id](Result<void> closed) {
     if (closed || core_.offers.find(id) == nullptr) return;
     if (closed.error().code != Code::kDatabase) return forget(id);
     core_.loop.after(core_.settings.storage_retry, [this, id] { expire(id); });
   });
 }
 
-void OfferDesk::decline(const PilotId& pilot, const OfferId& id, TimePoint at, Reply<void> reply) {
+void OfferDesk::decline(const PilotId& pilot, const OfferId& id, SteadyTime at, Reply<void> reply) {
   const Offer* offer = core_.offers.find(id);
   if (offer == nullptr || offer->pilot_id != pilot) {
     return refuse_unknown(pilot, id, std::move(reply));
   }
   const Alongside<void> alongside = reply.alongside();
   close(
-      id, pilot, OfferState::kDeclined, at,
+      id, pilot, OfferState::kDeclined, core_.offers.time_of(id, at),
       [reply = std::move(reply)](Result<void> closed) mutable { reply(std::move(closed)); },
       alongside);
 }
@@ -127,7 +130,7 @@ void OfferDesk::tell(const Offer& offer) {
 }
 
 void OfferDesk::tell_end(const Offer& offer, OfferEnd reason) {
-  const TimePoint now = core_.now();
+  const SteadyTime now = core_.steady();
   told_.push_back({offer, reason, now});
   while (told_.size() > kMaxTold || now - told_.front().at > kTellAgain) told_.pop_front();
   core_.events.offer_ended(offer, reason);
@@ -136,7 +139,7 @@ void OfferDesk::tell_end(const Offer& offer, OfferEnd reason) {
 std::vector<std::pair<Offer, OfferEnd>> OfferDesk::ended_of(const PilotId& pilot) const {
   std::vector<std::pair<Offer, OfferEnd>> ended;
   for (const Told& told : told_) {
-    const bool is_recent = core_.now() - told.at <= kTellAgain;
+    const bool is_recent = core_.steady() - told.at <= kTellAgain;
     if (told.offer.pilot_id == pilot && is_recent) ended.emplace_back(told.offer, told.reason);
   }
   return ended;

@@ -20,10 +20,12 @@ class OfferDesk {
 
   // The offer is committed: its pilot is told and its time runs.
   void announce(const Offer& offer, const BookingDetails& booking);
-  // After a restart: its time runs on; if it is over, it ends at once.
+  // After a restart: its time runs on by what the wall clock says now; if it is over, it ends at
+  // once.
   void resume(const Offer& offer);
 
-  void decline(const PilotId& pilot, const OfferId& id, TimePoint at, Reply<void> reply);
+  // `at`: when they answered.
+  void decline(const PilotId& pilot, const OfferId& id, SteadyTime at, Reply<void> reply);
   // The pilot can take no offers any more.
   void withdraw_from(const PilotId& pilot);
   // The offer was closed in the store.
@@ -49,7 +51,7 @@ class OfferDesk {
   struct Told {
     Offer offer;
     OfferEnd reason{};
-    TimePoint at{};
+    SteadyTime at{};
   };
   std::deque<Told> told_;  // oldest first
 };

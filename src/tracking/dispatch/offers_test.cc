@@ -107,6 +107,71 @@ TEST_F(OffersTest, AnswersToWhatIsNotOnesOffer) {
   EXPECT_EQ(error_of(world.decline(2, last_offer().id)), "ERR_1308");
 }
 
+class OffersAtAStepOfTheClock : public testing::OffersFixture,
+                                public ::testing::WithParamInterface<int> {
+ protected:
+  void step() { world.loop.manual_clock().set_wall(world.now() + std::chrono::hours(GetParam())); }
+  std::size_t waiting_for(int number) {
+    return world
+        .ask<Dispatch::PilotOffers>([&](auto done) {
+          world.service->offers_of(pilot(number).pilot_id(), world.loop, std::move(done));
+        })
+        ->pending.size();
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(ForwardAndBack, OffersAtAStepOfTheClock, ::testing::Values(1, -1));
+
+TEST_P(OffersAtAStepOfTheClock, AnOfferRunsForItsTime) {
+  world.online(1, 1);
+  world.book();
+  const OfferId offer = last_offer().id;
+  world.loop.advance(seconds(10));
+  step();
+  world.loop.advance(seconds(20) - Duration(1));
+  EXPECT_EQ(waiting_for(1), 1u);
+  EXPECT_EQ(stored_state(offer), OfferState::kPending);
+  world.loop.advance(Duration(1));
+  EXPECT_EQ(stored_state(offer), OfferState::kTimeout);
+  EXPECT_THAT(world.events.ends, ::testing::SizeIs(1));
+}
+
+TEST_P(OffersAtAStepOfTheClock, AnAnswerInTimeIsOne) {
+  world.online(1, 1);
+  const BookingId id = world.book();
+  step();
+  world.loop.advance(seconds(29));
+  EXPECT_EQ(error_of(world.accept_offer(1, last_offer().id)), "");
+  EXPECT_EQ(world.journal(id).at(0).latency, 29);
+  world.online(2, 1);
+  world.book();
+  step();
+  world.loop.advance(seconds(29));
+  EXPECT_EQ(error_of(world.decline(2, last_offer().id)), "");
+}
+
+TEST_P(OffersAtAStepOfTheClock, AfterARestartItEndsNoLaterThanANewOne) {
+  world.online(1, 1);
+  world.book();
+  const OfferId offer = last_offer().id;
+  world.service.reset();
+  step();
+  world.start();
+  world.loop.advance(seconds(30));
+  EXPECT_EQ(stored_state(offer), OfferState::kTimeout);
+}
+
+TEST_P(OffersAtAStepOfTheClock, APauseBetweenRoundsKeepsItsLength) {
+  world.online(1, 1);
+  world.book();
+  pass(seconds(30), {{1, 1}});
+  step();
+  pass(seconds(14), {{1, 1}});
+  EXPECT_EQ(offers_made(), 1u);
+  pass(seconds(2), {{1, 1}});
+  EXPECT_EQ(offers_made(), 2u);
+}
+
 TEST_F(OffersTest, TheLosersOfAFanoutAreTold) {
   DispatchSettings settings;
   settings.match.offer_fanout = 3;

@@ -4,7 +4,7 @@
 
 namespace waycast {
 
-MatchRound::MatchRound(const MatchSettings& settings, TimePoint starts_at)
+MatchRound::MatchRound(const MatchSettings& settings, SteadyTime starts_at)
     : settings_(settings), wake_at_(starts_at) {}
 
 void MatchRound::resume(Past past) {
@@ -16,7 +16,11 @@ void MatchRound::resume(Past past) {
   pending_ = std::move(past.pending);
 }
 
-MatchAction MatchRound::next(TimePoint now) {
+void MatchRound::reschedule(SteadyTime starts_at) {
+  if (state_ == State::kNotYet) wake_at_ = starts_at;
+}
+
+MatchAction MatchRound::next(SteadyTime now) {
   if (state_ == State::kNotYet || state_ == State::kPaused) {
     if (now < wake_at_) return {.until = wake_at_};
     begin_round();
@@ -31,7 +35,7 @@ MatchAction MatchRound::next(TimePoint now) {
 }
 
 void MatchRound::found(const std::vector<PilotId>& offered, const std::vector<PilotId>& eligible,
-                       TimePoint now) {
+                       SteadyTime now) {
   seen_ = {eligible.begin(), eligible.end()};
   if (offered.empty()) {
     state_ = State::kExhausted;
@@ -43,7 +47,7 @@ void MatchRound::found(const std::vector<PilotId>& offered, const std::vector<Pi
   pending_.insert(offered.begin(), offered.end());
 }
 
-void MatchRound::failed(const std::vector<PilotId>& offered, TimePoint now) {
+void MatchRound::failed(const std::vector<PilotId>& offered, SteadyTime now) {
   for (const PilotId& pilot : offered) {
     asked_.erase(pilot);
     pending_.erase(pilot);
@@ -51,7 +55,7 @@ void MatchRound::failed(const std::vector<PilotId>& offered, TimePoint now) {
   pause(now);
 }
 
-void MatchRound::answered(const PilotId& pilot, OfferState answer, TimePoint now) {
+void MatchRound::answered(const PilotId& pilot, OfferState answer, SteadyTime now) {
   pending_.erase(pilot);
   if (answer == OfferState::kDeclined) {
     std::erase_if(declined_until_, [now](const auto& entry) { return entry.second <= now; });
@@ -59,7 +63,7 @@ void MatchRound::answered(const PilotId& pilot, OfferState answer, TimePoint now
   }
 }
 
-bool MatchRound::appeared(const PilotId& pilot, TimePoint now) {
+bool MatchRound::appeared(const PilotId& pilot, SteadyTime now) {
   if (state_ == State::kNotYet || state_ == State::kSearching) return false;
   if (seen_.contains(pilot) || excludes(pilot, now)) return false;
   if (state_ == State::kPaused) {
@@ -70,7 +74,7 @@ bool MatchRound::appeared(const PilotId& pilot, TimePoint now) {
   return true;
 }
 
-bool MatchRound::excludes(const PilotId& pilot, TimePoint now) const {
+bool MatchRound::excludes(const PilotId& pilot, SteadyTime now) const {
   if (pending_.contains(pilot)) return true;
   if (state_ != State::kPaused && asked_.contains(pilot)) return true;
   const auto declined = declined_until_.find(pilot);
@@ -84,7 +88,7 @@ void MatchRound::begin_round() {
   asked_ = pending_;
 }
 
-void MatchRound::pause(TimePoint now) {
+void MatchRound::pause(SteadyTime now) {
   state_ = State::kPaused;
   seen_.insert(asked_.begin(), asked_.end());
   wake_at_ = now + settings_.retry_after;

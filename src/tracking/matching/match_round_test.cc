@@ -13,7 +13,7 @@ const PilotId kAna("ana"), kBen("ben"), kCleo("cleo");
 class MatchRoundTest : public ::testing::Test {
  protected:
   MatchSettings settings;
-  TimePoint now{Duration{1'000'000}};
+  SteadyTime now{Duration{1'000'000}};
   MatchRound round{settings, now};
 
   // Searches, with `pilot` the one to be offered.
