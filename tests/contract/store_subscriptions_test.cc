@@ -16,6 +16,8 @@ TEST_P(StoreContract, SubscriptionsAreKeptForAWhile) {
   };
   EXPECT_EQ(at(119s), 1U);
   EXPECT_EQ(at(121s), 0U);
+  EXPECT_EQ(at(-119s), 1U);
+  EXPECT_EQ(at(-1h), 0U) << "the wall clock was set back";
   ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user); }));
   EXPECT_EQ(at(1s), 0U);
 }

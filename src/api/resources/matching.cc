@@ -1,6 +1,8 @@
 // What a pilot may take: the offers made to them, and open bookings near them.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
 #include <ranges>
 
 #include "api/body_reader.h"
@@ -17,33 +19,30 @@ namespace {
 
 using OfferedBooking = std::pair<Offer, BookingDetails>;
 
-Result<Page<OfferedBooking>> open_offers(StoreReads& reads, const PilotId& pilot, TimePoint now,
-                                         PageRequest page) {
-  auto offers = reads.offers_of_pilot(pilot);
-  if (!offers) return std::unexpected(offers.error());
-  std::erase_if(*offers, [now](const Offer& offer) { return offer.expires_at <= now; });
-  Page<OfferedBooking> out{{}, std::ssize(*offers)};
+// The newest first.
+Page<OfferedBooking> page_of(std::vector<OfferedBooking> offers, PageRequest page) {
+  std::ranges::sort(offers, std::greater{},
+                    [](const auto& offered) { return offered.first.created_at; });
+  Page<OfferedBooking> out{{}, std::ssize(offers)};
   const auto before =
       static_cast<std::size_t>(page.page - 1) * static_cast<std::size_t>(page.limit);
-  for (const Offer& offer : *offers | std::views::drop(before) | std::views::take(page.limit)) {
-    auto booking = reads.booking_details(offer.booking_id);
-    if (!booking) return std::unexpected(booking.error());
-    if (*booking) out.items.emplace_back(offer, std::move(**booking));
+  for (auto& offered : offers | std::views::drop(before) | std::views::take(page.limit)) {
+    out.items.push_back(std::move(offered));
   }
   return out;
 }
 
+// Asked of dispatch, which knows whether an offer's time still runs.
 void offers(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   const auto page = query.page(100);
   if (!query.ok()) return call->fail(query.errors());
-  read_and_answer(
-      services.store, call,
-      [pilot = call->who().pilot_id(), now = services.clock.now(), page](StoreReads& reads) {
-        return open_offers(reads, pilot, now, page);
-      },
-      page_answer("Offers", page, [](JsonWriter& json, const OfferedBooking& offered) {
-        write_offer(json, offered.first, offered.second);
+  services.dispatch.offers_of(
+      call->who().pilot_id(), call->loop(), call->then([call, page](Dispatch::PilotOffers found) {
+        const auto render = page_answer("Offers", page, [](JsonWriter& json, const auto& offered) {
+          write_offer(json, offered.first, offered.second);
+        });
+        call->send(render(page_of(std::move(found.pending), page)));
       }));
 }
 

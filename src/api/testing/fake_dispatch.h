@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "storage/inline_store.h"
+#include "api/testing/pending_offers.h"
 #include "tracking/dispatch/pricing.h"
 #include "tracking/ports/dispatch.h"
 
@@ -89,8 +89,8 @@ class FakeDispatch final : public Dispatch {
               Done<BookingDetails> done) override {
     answer<BookingDetails>(reply_to, std::move(done), fail(Code::kBookingNotFound));
   }
-  void offers_of(const PilotId&, Executor& reply_to, Done<PilotOffers> done) override {
-    answer<PilotOffers>(reply_to, std::move(done), PilotOffers{});
+  void offers_of(const PilotId& pilot, Executor& reply_to, Done<PilotOffers> done) override {
+    answer<PilotOffers>(reply_to, std::move(done), PilotOffers{pending_offers(store_, pilot), {}});
   }
   void notify(Notification) override {}
   void pilot_changed(const PilotId& pilot) override { changed_pilots.push_back(pilot); }

@@ -104,11 +104,12 @@ Result<void> SqliteReads::add_positions(
 }
 
 Result<void> SqliteReads::add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
-                                            TimePoint dropped_after) {
+                                            TimePoint dropped_after, TimePoint dropped_before) {
   auto found = db_.query(
                       "SELECT DISTINCT bookingId FROM waycast_followed "
-                      "WHERE principal = ?1 AND droppedAt > ?2 ORDER BY bookingId",
-                      who.key(), dropped_after)
+                      "WHERE principal = ?1 AND droppedAt > ?2 AND droppedAt <= ?3 "
+                      "ORDER BY bookingId",
+                      who.key(), dropped_after, dropped_before)
                    .all(read_followed);
   if (!found) return std::unexpected(found.error());
   snapshot.saved_subscriptions = std::move(*found);
@@ -134,7 +135,7 @@ Result<PrincipalSnapshot> SqliteReads::principal(const Principal& who, TimePoint
   Result<void> done = add_account(snapshot, who);
   if (done && who.is(Role::kPilot)) done = add_active_bookings(snapshot, who.pilot_id());
   if (done && who.is(Role::kPilot)) done = add_positions(snapshot, unwritten);
-  if (done) done = add_subscriptions(snapshot, who, now - keep);
+  if (done) done = add_subscriptions(snapshot, who, now - keep, now + keep);
   if (done && !who.is(Role::kAdmin)) done = add_unread(snapshot, who);
   if (!done) return std::unexpected(done.error());
   return snapshot;

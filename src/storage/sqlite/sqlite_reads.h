@@ -68,7 +68,7 @@ class SqliteReads final : public StoreReads {
                              const std::optional<LatestPositions::Unwritten>& unwritten);
   Result<std::optional<StoredPosition>> position_of(const Booking& booking, const Pilot& pilot);
   Result<void> add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
-                                 TimePoint dropped_after);
+                                 TimePoint dropped_after, TimePoint dropped_before);
   Result<void> add_unread(PrincipalSnapshot& snapshot, const Principal& who);
   Result<FleetPilot> with_fleet_facts(Pilot pilot);
 

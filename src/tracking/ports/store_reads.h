@@ -34,8 +34,10 @@ struct PrincipalSnapshot {
   // together with what is still on its way to their rows.
   std::optional<StoredPosition> last_position;
   std::vector<StoredPosition> booking_positions;
-  std::vector<std::string> saved_subscriptions;  // dropped less than `keep` ago, not yet restored
-  std::vector<Notification> unread;              // newest 20, oldest first
+  // Dropped less than `keep` ago, not yet restored. A wall clock that was set back keeps nothing
+  // for longer.
+  std::vector<std::string> saved_subscriptions;
+  std::vector<Notification> unread;  // newest 20, oldest first
 };
 
 // The counters behind `dashboard:stats`, counted from the tables.
