@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr const char* kFollowed = R"({"bookingId":"booking-000000"})";
+constexpr const char* kFirstBookingOnly = R"({"bookingId":"booking-000000"})";
 constexpr const char* kOnline = R"({"vehicleId":"vehicle-000000"})";
 
 std::string at_time(TimePoint at) { return "\"timestamp\":\"" + format_time(at) + "\""; }
@@ -32,7 +32,7 @@ class LateFollowersTest : public ::testing::TestWithParam<std::size_t> {
   void drive_and_wait() {
     pilot_ = world_.pilot(0, 0);
     first_ = world_.user(0, GetParam());
-    first_->call("booking:subscribe", kFollowed);
+    first_->call("booking:subscribe", kFirstBookingOnly);
     for (int step = 0; step < 3; ++step) {
       last_sent_ = world_.now();
       pilot_->call("pilot:location", jitter(step));
@@ -87,7 +87,7 @@ TEST_P(LateFollowersTest, WhileThePilotGoesOnline) {
   drive_and_wait();
   world_.store().set_late(true);
   pilot_->emit_with_ack("pilot:online", kOnline);
-  customer_->emit_with_ack("booking:subscribe", kFollowed);
+  customer_->emit_with_ack("booking:subscribe", kFirstBookingOnly);
   world_.store().set_late(false);
   world_.run();
   expect_snapshot_and_live();
@@ -100,7 +100,7 @@ TEST_P(LateFollowersTest, WhileThePilotReturnsFromStale) {
   world_.store().set_late(true);
   last_sent_ = world_.now();
   pilot_->emit("pilot:location", jitter(2));
-  customer_->emit_with_ack("booking:subscribe", kFollowed);
+  customer_->emit_with_ack("booking:subscribe", kFirstBookingOnly);
   world_.store().set_late(false);
   world_.run();
   first_->take();
@@ -119,7 +119,7 @@ TEST_P(LateFollowersTest, WhileHistoryIsReadForABatch) {
   const std::string old = format_time(world_.now() - Duration{86'400'000});
   pilot_->emit_with_ack("pilot:locations",
                         "[{\"lat\":23,\"lng\":72,\"recordedAt\":\"" + old + "\"}]");
-  customer_->emit_with_ack("booking:subscribe", kFollowed);
+  customer_->emit_with_ack("booking:subscribe", kFirstBookingOnly);
   world_.store().set_late(false);
   world_.run();
   expect_snapshot_and_live();
@@ -129,7 +129,7 @@ TEST_P(LateFollowersTest, WhileThePilotMovesToAnotherShard) {
   drive_and_wait();
   world_.pause();
   auto phone = world_.connect(Role::kPilot, "pilot-000000", 1);
-  customer_->emit_with_ack("booking:subscribe", kFollowed);
+  customer_->emit_with_ack("booking:subscribe", kFirstBookingOnly);
   constexpr std::size_t kDispatch = 3;
   world_.run_some(kDispatch);
   world_.run_some(GetParam() == 0 ? 1 : GetParam());  // not shard 0: the pilot does not leave yet
@@ -144,11 +144,11 @@ TEST_P(LateFollowersTest, BeforeThePilotComesBackAfterARestart) {
   last_sent_ = world_.now() - Duration{90'000};
   store_point("booking-000000", {23.0002, 72}, last_sent_);
   first_ = world_.user(0, GetParam());
-  first_->call("booking:subscribe", kFollowed);
+  first_->call("booking:subscribe", kFirstBookingOnly);
   EXPECT_THAT(first_->take("location:update"), SizeIs(1));
   world_.advance(Duration{30'000});
   customer_ = world_.user(0, GetParam());
-  customer_->call("booking:subscribe", kFollowed);
+  customer_->call("booking:subscribe", kFirstBookingOnly);
   const auto snapshot = customer_->take("location:update");
   ASSERT_THAT(snapshot, SizeIs(1));
   EXPECT_THAT(snapshot[0], AllOf(HasSubstr("\"lat\":23.0002,"), HasSubstr(at_time(last_sent_))));
@@ -166,7 +166,7 @@ TEST_P(LateFollowersTest, WhileThePilotIsReadFromTheStore) {
   customer_ = world_.user(0, GetParam());
   world_.store().set_late(true);
   pilot_ = world_.connect(Role::kPilot, "pilot-000000", 0);
-  customer_->emit_with_ack("booking:subscribe", kFollowed);
+  customer_->emit_with_ack("booking:subscribe", kFirstBookingOnly);
   EXPECT_THAT(customer_->take(), IsEmpty());
   world_.store().set_late(false);
   world_.run();
@@ -183,7 +183,7 @@ TEST_P(LateFollowersTest, PlaceAndTimeAreOfOnePoint) {
   store_point("booking-000000", {23.0002, 72}, world_.now() - Duration{90'000});
   store_point("", {10, 10}, world_.now() - Duration{5'000});
   customer_ = world_.user(0, GetParam());
-  customer_->call("booking:subscribe", kFollowed);
+  customer_->call("booking:subscribe", kFirstBookingOnly);
   const auto snapshot = customer_->take("location:update");
   ASSERT_THAT(snapshot, SizeIs(1));
   EXPECT_THAT(snapshot[0], AllOf(HasSubstr("\"lat\":23.0002,"),
@@ -197,7 +197,7 @@ TEST_P(LateFollowersTest, APositionThatWasNotBroadcastIsInTheSnapshot) {
   last_sent_ = world_.now() - Duration{70'000};
   pilot_->call("pilot:locations",
                "[{\"lat\":23.0003,\"lng\":72,\"recordedAt\":\"" + format_time(last_sent_) + "\"}]");
-  customer_->call("booking:subscribe", kFollowed);
+  customer_->call("booking:subscribe", kFirstBookingOnly);
   const auto snapshot = customer_->take("location:update");
   ASSERT_THAT(snapshot, SizeIs(1));
   EXPECT_THAT(snapshot[0], AllOf(HasSubstr("\"lat\":23.0003,"), HasSubstr(at_time(last_sent_))));
@@ -212,7 +212,7 @@ TEST_P(LateFollowersTest, ManyWhoSubscribeShareOneQuestion) {
   std::vector<std::unique_ptr<TestClient>> admins;
   for (int i = 0; i < 20; ++i) admins.push_back(world_.admin(GetParam()));
   world_.store().set_late(true);
-  for (auto& admin : admins) admin->emit_with_ack("booking:subscribe", kFollowed);
+  for (auto& admin : admins) admin->emit_with_ack("booking:subscribe", kFirstBookingOnly);
   world_.store().set_late(false);
   world_.run();
   std::vector<std::uint64_t> numbers;
@@ -283,7 +283,7 @@ TEST_P(LateFollowersTest, WhoGoesWhileTheOthersAreRestoredStaysGone) {
 TEST_P(LateFollowersTest, AStoreThatFailsDelaysNobody) {
   customer_ = world_.user(0, GetParam());
   world_.store().set_failing(true);
-  EXPECT_EQ(customer_->call("booking:subscribe", kFollowed), R"({"ok":true})");
+  EXPECT_EQ(customer_->call("booking:subscribe", kFirstBookingOnly), R"({"ok":true})");
   world_.store().set_failing(false);
   pilot_ = world_.pilot(0, 0);
   pilot_->call("pilot:location", jitter(3));

@@ -74,24 +74,19 @@ void LivePilot::booking_is(const Booking& booking, Moment now) {
   auto span = BookingSpan::of(booking);
   if (active_ && active_->begins > span->begins) return;  // the newest of several is the live one
   active_ = std::move(span);
-  update_ = {.booking_id = booking.id, .pilot_id = id_};
-  is_numbering_ = false;
+  update_.begin(booking.id, id_);
 }
 
 void LivePilot::know(const StoredPosition& position) {
-  const bool has_any = update_.timestamp != TimePoint{};
-  if (!active_ || active_->id != position.booking_id || has_any) return;
-  update_.at = position.at;
-  update_.timestamp = position.recorded_at;
+  if (active_) update_.restore(position);
 }
 
 const LocationUpdate* LivePilot::last_update(Moment now) {
-  if (!active_ || update_.timestamp == TimePoint{}) return nullptr;
-  return update_.seq == 0 ? number(now) : &update_;
+  return active_ && update_.is_known() ? &update_.number(now) : nullptr;
 }
 
 const LocationUpdate* LivePilot::numbered_update() const {
-  return active_ && update_.seq != 0 ? &update_ : nullptr;
+  return active_ && update_.is_numbered() ? &update_.get() : nullptr;
 }
 
 std::expected<void, Code> LivePilot::may_send_batch(Moment now) const {
@@ -123,18 +118,6 @@ bool LivePilot::arrived(Moment now) {
   if (presence_ != Presence::kStale) return false;
   presence_ = Presence::kOnline;
   return true;
-}
-
-// The next number, for what show() left.
-const LocationUpdate* LivePilot::number(Moment now) {
-  if (!std::exchange(is_numbering_, true)) {
-    // Milliseconds since 1970 grow faster than a pilot may send: a restarted server, or another
-    // owner, goes on above what was ever sent.
-    const auto base = static_cast<std::uint64_t>(now.wall.time_since_epoch().count());
-    last_seq_ = std::max(last_seq_, base);
-  }
-  update_.seq = ++last_seq_;
-  return &update_;
 }
 
 }  // namespace waycast

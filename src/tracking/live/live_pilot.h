@@ -13,9 +13,9 @@
 #include "base/error.h"
 #include "tracking/live/booking_span.h"
 #include "tracking/live/device_clock.h"
+#include "tracking/live/latest_update.h"
 #include "tracking/live/position_filter.h"
 #include "tracking/points.h"
-#include "tracking/ports/store_reads.h"
 
 namespace waycast {
 
@@ -127,7 +127,6 @@ class LivePilot {
   void judge_batched(PointRow& row, PositionFilter& before_marker, std::vector<PointFlag>& changes);
   void remember(const PointRow& row, PositionFilter::Verdict verdict);
   bool show(const PointRow& row);
-  const LocationUpdate* number(Moment now);
   PointRow make_row(const Location& location, TimePoint at, const BookingSpan* span) const;
 
   const LiveSettings* settings_;
@@ -146,11 +145,7 @@ class LivePilot {
   PositionFilter::Verdict last_verdict_{};
   std::optional<BookingSpan> active_;
   std::deque<BookingSpan> ended_;  // the last few
-  // Of active_, unless it has no time. Its seq is 0 while nobody was told: a position may be too
-  // old to broadcast, or come from the store.
-  LocationUpdate update_;
-  std::uint64_t last_seq_ = 0;
-  bool is_numbering_ = false;  // last_seq_ is of active_
+  LatestUpdate update_;            // of active_
 };
 
 }  // namespace waycast

@@ -101,7 +101,7 @@ void LivePilot::place(const Location& location, const DeviceClock::Dating& datin
   if (!out.row.is_flagged) out.seen_at = dating.is_told ? dating.at : now.wall;
   if (verdict == Verdict::kOld && dating.is_told) out.seen_at.reset();
   const bool is_young = !dating.is_told || now.wall - dating.at <= settings_->max_position_age;
-  if (out.row.moves_marker && show(out.row) && is_young) out.broadcast = number(now);
+  if (out.row.moves_marker && show(out.row) && is_young) out.broadcast = &update_.number(now);
 }
 
 bool LivePilot::is_repeated(const Location& location) const {
@@ -117,9 +117,9 @@ PointOutcome LivePilot::repeat(const Location& location, Moment now) {
   out.row = make_row(location, last_at_, active_ ? &*active_ : span);
   out.row.is_redated = std::chrono::abs(last_at_ - *location.recorded_at) >= kNegligible;
   out.row.is_flagged = is_flagged(last_verdict_);
-  out.row.moves_marker = last_verdict_ == Verdict::kMoves && active_ && update_.seq == 0;
+  out.row.moves_marker = last_verdict_ == Verdict::kMoves && active_ && !update_.is_numbered();
   if (!out.row.is_flagged) out.seen_at = now.wall;
-  if (out.row.moves_marker && show(out.row)) out.broadcast = number(now);
+  if (out.row.moves_marker && show(out.row)) out.broadcast = &update_.number(now);
   return out;
 }
 
@@ -179,7 +179,7 @@ std::expected<BatchOutcome, Code> LivePilot::locate_batch(LocationBatch batch,
     const PointRow& row = out.rows[*newest];
     const bool is_young = now.wall - row.recorded_at <= settings_->max_position_age;
     const bool is_of_now = active_ && active_->covers(row.recorded_at);
-    if (is_of_now && show(row) && is_young) out.broadcast = number(now);
+    if (is_of_now && show(row) && is_young) out.broadcast = &update_.number(now);
   }
   return out;
 }
@@ -205,11 +205,7 @@ void LivePilot::judge_batched(PointRow& row, PositionFilter& before_marker,
 // see.
 bool LivePilot::show(const PointRow& row) {
   if (!active_ || row.booking_id != active_->id) return false;
-  update_.seq = 0;
-  update_.at = row.location.at;
-  update_.heading = row.location.heading;
-  update_.speed = row.location.speed;
-  update_.timestamp = row.recorded_at;
+  update_.move(row.location, row.recorded_at);
   return true;
 }
 
