@@ -118,7 +118,7 @@ void Connection::connect(const socketio::Packet& packet) {
   }
   auto owned = std::make_unique<Socket>(*nsp, *this, session_, SocketId::make(server_.shard_));
   Socket& socket = *owned;
-  socket.handshake_ = std::make_unique<Handshake>(packet.data, session_.handshake());
+  socket.arriving_ = std::make_unique<Socket::Arriving>(packet.data, session_.handshake());
   socket.ref_ = server_.table_.add(socket);
   sockets_.push_back(std::move(owned));
   nsp->run_middleware(socket, 0);
@@ -135,7 +135,7 @@ void Connection::accept(Socket& socket) {
   std::string reply;
   JsonWriter writer(reply);
   writer.begin_object().field("sid", socket.id());
-  if (socket.recovery_ != nullptr) writer.field("pid", socket.recovery_->pid);
+  if (socket.recovery_ != nullptr) writer.field("pid", pid_of(*socket.recovery_, socket.id_));
   writer.end_object();
   socket.send(socketio::encode_connect(socket.nsp().name(), reply));
   socket.replay();
@@ -146,11 +146,11 @@ void Connection::accept(Socket& socket) {
 }
 
 void Connection::forget_handshake(Socket& socket) {
-  socket.handshake_.reset();
+  socket.arriving_.reset();
   // A namespace that is still to come may want the request's headers.
   const bool has_all = sockets_.size() == server_.namespaces_.size();
   const bool all_know = std::all_of(sockets_.begin(), sockets_.end(),
-                                    [](const auto& other) { return other->handshake_ == nullptr; });
+                                    [](const auto& other) { return other->arriving_ == nullptr; });
   if (has_all && all_know) session_.forget_handshake();
 }
 

@@ -16,22 +16,19 @@ void Socket::hold(const PreparedRef& emission) {
   const Delivery& delivery = std::get<Emission>(emission->broadcast.action).delivery;
   const bool is_reliable = !delivery.is_volatile && delivery.conflation_key == 0;
   if (state_ != State::kConnecting || !is_reliable) return;
-  if (held_ == nullptr) held_ = std::make_unique<std::vector<PreparedRef>>();
-  if (held_->size() == kMaxHeld) return connection_.close_slow();
-  held_->push_back(emission);
+  if (arriving_->held.size() == kMaxHeld) return connection_.close_slow();
+  arriving_->held.push_back(emission);
 }
 
 void Socket::drop_held(const std::function<bool(const Emission&)>& is_told) {
-  if (held_ == nullptr) return;
-  std::erase_if(*held_, [&](const PreparedRef& held) {
+  if (arriving_ == nullptr) return;
+  std::erase_if(arriving_->held, [&](const PreparedRef& held) {
     return is_told(std::get<Emission>(held->broadcast.action));
   });
 }
 
 void Socket::send_held() {
-  const auto held = std::move(held_);
-  if (held == nullptr) return;
-  for (const PreparedRef& prepared : *held) {
+  for (const PreparedRef& prepared : arriving_->held) {
     if (was_replayed(prepared->number)) continue;
     for (const engineio::PacketRef& packet : prepared->packets) send(packet);
   }

@@ -23,11 +23,6 @@ bool names_any(const std::vector<std::string>& names, const SocketId& id,
   });
 }
 
-// A secret, and the public id by which whoever holds it is found.
-std::string new_pid(const SocketId& id) {
-  return SocketId::make(id.shard()).str().append(id.view());
-}
-
 std::string_view holder_of(std::string_view pid) {
   return pid.size() == 2 * SocketId::kSize ? pid.substr(SocketId::kSize) : std::string_view();
 }
@@ -42,6 +37,10 @@ struct Reclaiming {
 
 }  // namespace
 
+std::string pid_of(const SocketRecovery& recovery, const SocketId& id) {
+  return recovery.secret.str().append(id.view());
+}
+
 bool is_for(const Target& target, const SocketId& id, const std::vector<std::string>& rooms) {
   const bool addressed = target.rooms.empty() || names_any(target.rooms, id, rooms);
   return addressed && !names_any(target.except, id, rooms);
@@ -49,7 +48,8 @@ bool is_for(const Target& target, const SocketId& id, const std::vector<std::str
 
 void Socket::reclaim(std::string_view identity, UniqueFunction<void(Socket*)> done) {
   const bool may_recover = server().hub().recovery() != nullptr && recovery_ == nullptr;
-  const std::string_view pid = may_recover ? handshake_->auth_string("pid") : std::string_view();
+  const std::string_view pid =
+      may_recover ? arriving_->handshake.auth_string("pid") : std::string_view();
   const std::string_view holder = holder_of(pid);
   if (holder.empty()) return done(this);
   evict(server(), nsp_.name(), pid, identity);
@@ -76,29 +76,30 @@ void Socket::evict(ShardServer& server, std::string_view nsp, std::string_view p
   const Namespace* sockets = server.find_namespace(nsp);
   Socket* holder = sockets == nullptr ? nullptr : sockets->find(holder_of(pid));
   if (holder == nullptr || holder->recovery_ == nullptr) return;
-  if (holder->recovery_->pid != pid || holder->recovery_->identity != identity) return;
+  if (pid_of(*holder->recovery_, holder->id_) != pid) return;
+  if (holder->recovery_->identity != identity) return;
   server.counters_.evicted.add();
   holder->connection_.evict(*holder);
 }
 
 bool Socket::recover(std::string_view identity) {
   RecoveryStore* store = server().hub().recovery();
-  if (store == nullptr || state_ != State::kConnecting || handshake_ == nullptr) return false;
+  if (store == nullptr || state_ != State::kConnecting || arriving_ == nullptr) return false;
   if (recovery_ != nullptr) return recovered_;
   recovery_ = std::make_unique<SocketRecovery>();
   recovery_->identity = identity;
-  const std::string_view pid = handshake_->auth_string("pid");
+  const std::string_view pid = arriving_->handshake.auth_string("pid");
   if (pid.empty()) return false;
   auto claimed = store->take(pid, nsp_.name(), identity, server().loop().clock().steady());
   if (!claimed) return false;
-  const std::string_view offset = handshake_->auth_string("offset");
+  const std::string_view offset = arriving_->handshake.auth_string("offset");
   recovery_->offset = claimed->connected_at;
   std::from_chars(offset.data(), offset.data() + offset.size(), recovery_->offset);
   // A client that saw nothing since it connected names the last event of a session before that.
   recovery_->offset = std::max(recovery_->offset, claimed->connected_at);
   if (!store->after(recovery_->offset)) return false;
   id_ = claimed->id;
-  recovery_->pid = pid;
+  recovery_->secret = *SocketId::parse(pid.substr(0, SocketId::kSize));  // it was given by us
   recovery_->claimed = std::move(claimed);
   return recovered_ = true;
 }
@@ -107,7 +108,7 @@ void Socket::begin_recovery() {
   RecoveryStore* store = server().hub().recovery();
   if (store == nullptr) return;
   recover({});
-  if (recovery_->pid.empty()) recovery_->pid = new_pid(id_);
+  if (!recovered_) recovery_->secret = SocketId::make(id_.shard());
   recovery_->connected_at = recovered_ ? recovery_->claimed->connected_at : store->newest();
   if (!recovered_) return;
   for (const std::string& room : recovery_->claimed->rooms) join(room);
@@ -140,19 +141,20 @@ bool Socket::was_replayed(std::uint64_t number) const {
 void Socket::give_up_recovery() {
   if (recovery_ == nullptr || !recovery_->claimed) return;
   recovery_->claimed->dropped_at = server().loop().clock().steady();
-  server().hub().recovery()->keep(recovery_->pid, *std::exchange(recovery_->claimed, std::nullopt));
+  server().hub().recovery()->keep(pid_of(*recovery_, id_),
+                                  *std::exchange(recovery_->claimed, std::nullopt));
 }
 
 void Socket::keep_for_recovery(DisconnectReason reason) {
   RecoveryStore* store = server().hub().recovery();
   const bool may_return = !is_explicit(reason) && reason != DisconnectReason::kParseError;
   if (store == nullptr || recovery_ == nullptr || !may_return) return;
-  store->keep(recovery_->pid, {.id = id_,
-                               .nsp = nsp_.name(),
-                               .identity = recovery_->identity,
-                               .rooms = rooms(),
-                               .connected_at = recovery_->connected_at,
-                               .dropped_at = server().loop().clock().steady()});
+  store->keep(pid_of(*recovery_, id_), {.id = id_,
+                                        .nsp = nsp_.name(),
+                                        .identity = recovery_->identity,
+                                        .rooms = rooms(),
+                                        .connected_at = recovery_->connected_at,
+                                        .dropped_at = server().loop().clock().steady()});
 }
 
 }  // namespace waycast::realtime

@@ -64,7 +64,9 @@ class Socket {
   // handler, which drops those that its own snapshot tells.
   void drop_held(const std::function<bool(const Emission&)>& is_told);
   // Only in a middleware and in the connection handler; null afterwards.
-  const Handshake* handshake() const { return handshake_.get(); }
+  const Handshake* handshake() const {
+    return arriving_ == nullptr ? nullptr : &arriving_->handshake;
+  }
 
   void set_data(std::unique_ptr<SocketData> data) { data_ = std::move(data); }
   template <class T>
@@ -125,6 +127,12 @@ class Socket {
   void hold(const PreparedRef& emission);
   void send_held();
 
+  struct Arriving {
+    Arriving(const boost::json::value& auth, const http::Request* request)
+        : handshake(auth, request) {}
+    Handshake handshake;
+    std::vector<PreparedRef> held;
+  };
   enum class State : std::uint8_t { kConnecting, kConnected, kGone };
 
   Namespace& nsp_;
@@ -136,11 +144,10 @@ class Socket {
   bool recovered_ = false;
   std::uint64_t mark_ = 0;  // the last broadcast that looked at it
   Memberships memberships_;
-  std::unique_ptr<Handshake> handshake_;
   std::unique_ptr<SocketData> data_;
   std::unique_ptr<PendingReplies> replies_;
   std::unique_ptr<SocketRecovery> recovery_;
-  std::unique_ptr<std::vector<PreparedRef>> held_;  // while connecting
+  std::unique_ptr<Arriving> arriving_;  // until the connection handler returned
 };
 
 }  // namespace waycast::realtime
