@@ -1,8 +1,6 @@
 // What a pilot may take: the offers made to them, and open bookings near them.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <functional>
 #include <ranges>
 
 #include "api/body_reader.h"
@@ -19,10 +17,7 @@ namespace {
 
 using OfferedBooking = std::pair<Offer, BookingDetails>;
 
-// The newest first.
 Page<OfferedBooking> page_of(std::vector<OfferedBooking> offers, PageRequest page) {
-  std::ranges::sort(offers, std::greater{},
-                    [](const auto& offered) { return offered.first.created_at; });
   Page<OfferedBooking> out{{}, std::ssize(offers)};
   const auto before =
       static_cast<std::size_t>(page.page - 1) * static_cast<std::size_t>(page.limit);
@@ -32,7 +27,7 @@ Page<OfferedBooking> page_of(std::vector<OfferedBooking> offers, PageRequest pag
   return out;
 }
 
-// Asked of dispatch, which knows whether an offer's time still runs.
+// Asked of dispatch, which knows whether an offer's time still runs. A pilot has one at a time.
 void offers(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   const auto page = query.page(100);
