@@ -293,5 +293,26 @@ TEST_F(EngineioEndpointTest, TellsBrowsersWhoMayRead) {
   EXPECT_EQ(ask(request("OPTIONS", ""))->status, 204);
 }
 
+TEST_F(EngineioEndpointTest, KnowsWhoHasBeenSilentForLongerThanAPingInterval) {
+  const auto now = [this] { return shards_[0]->clock().steady(); };
+  Client& client = open_websocket();
+  const std::string polling = open_polling();
+  const engineio::Session& web = *echo_.sessions[0];
+  const engineio::Session& polled = *echo_.sessions[1];
+  shards_[0]->advance(18s);
+  client.listener->on_text("4hello");
+  post(polling, "4hello");
+  EXPECT_EQ(web.heard_at(), now());
+  shards_[0]->advance(25s);  // pinged after seven of them, and no pong
+  EXPECT_FALSE(web.is_silent(now()));
+  EXPECT_FALSE(polled.is_silent(now()));
+  client.listener->on_text("3");
+  shards_[0]->advance(1s + 8ms);
+  EXPECT_FALSE(web.is_silent(now()));
+  EXPECT_TRUE(polled.is_silent(now()));
+  poll(polling);
+  EXPECT_FALSE(polled.is_silent(now())) << "a poll is heard";
+}
+
 }  // namespace
 }  // namespace waycast::net
