@@ -18,9 +18,10 @@ const env = {
 
 async function startRelay(t, server) {
   const pairs = new Set();
+  let isDown = false;
   const relay = net.createServer((near) => {
     const far = net.connect(server.port, '127.0.0.1');
-    const pair = { near, far, silent: false };
+    const pair = { near, far, silent: isDown };
     pairs.add(pair);
     for (const [from, to] of [[near, far], [far, near]]) {
       from.on('data', (chunk) => { if (!pair.silent) to.write(chunk); });
@@ -35,7 +36,8 @@ async function startRelay(t, server) {
   });
   return {
     url: `http://127.0.0.1:${relay.address().port}`,
-    silence() { for (const pair of pairs) pair.silent = true; },
+    silence() { isDown = true; for (const pair of pairs) pair.silent = true; },
+    isBack() { isDown = false; },
     ends() { for (const { far, silent } of pairs) if (silent) far.destroy(); },
   };
 }
@@ -48,7 +50,8 @@ async function changeNetwork(relay, socket) {
   await until(() => !socket.connected, 'it notices');
 }
 
-async function returns(socket) {
+async function returns(relay, socket) {
+  relay.isBack();
   socket.io.reconnection(true);
   socket.connect();
   await people.connected(socket);
@@ -70,9 +73,9 @@ const statuses = (socket) => socket.all('booking:status').map((s) => s.status);
 const followed = (server) => query(server, 'select * from waycast_followed order by bookingId');
 const metric = async (server, name) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec((await server.get('/metrics')).text)?.[1]);
 
-async function customerOver(t, server, relay, index = 0) {
-  const user = await people.customer(t, { url: relay.url }, index);
-  assert.equal((await people.follow(user, index)).ok, true);
+async function customerOver(t, server, relay, options) {
+  const user = await people.customer(t, { url: relay.url }, 0, options);
+  assert.equal((await people.follow(user, 0)).ok, true);
   return user;
 }
 
@@ -89,7 +92,7 @@ for (const shards of [1, 3]) {
       const before = user.all('notification').length;
       await changeNetwork(relay, user);
       if (round === 1) await setStatus(server, 0, 'ARRIVED_DROP');  // sent into the dead connection
-      await returns(user);
+      await returns(relay, user);
       assert.equal(user.recovered, true, 'recovered');
       assert.equal(user.id, sid);
       await drive(pilot, round);
@@ -111,7 +114,7 @@ for (const shards of [1, 3]) {
     const silentFrom = Date.now();
     await changeNetwork(relay, user);
     await silentLongEnough(silentFrom);
-    await returns(user);
+    await returns(relay, user);
     await until(() => statuses(user).length === 2, 'a snapshot');
     const pilot = await people.onlinePilot(t, server, 0);
     await drive(pilot, 1);
@@ -137,7 +140,7 @@ for (const shards of [1, 3]) {
       const silentFrom = Date.now();
       await changeNetwork(relay, admin);
       if (recovery === 'off') await silentLongEnough(silentFrom);
-      await returns(admin);
+      await returns(relay, admin);
       const pilot = await people.onlinePilot(t, server, 0);
       await drive(pilot, 1);
       await until(() => admin.last('booking:location')?.lat === at(1).lat, 'the booking is watched');
@@ -171,11 +174,30 @@ for (const shards of [1, 3]) {
     const pilot = await people.onlinePilot(t, { url: relay.url }, 0);
     await drive(pilot, 0);
     await changeNetwork(relay, pilot);
-    await returns(pilot);
+    await returns(relay, pilot);
     assert.equal(pilot.recovered, true);
     const back = Date.now();
     await until(() => Date.now() > back + 2000, 'the grace would be over');
     assert.equal(query(server, `select isOnline from pilots where id = '${id('pilot', 0)}'`)[0].isOnline, 1);
     await drive(pilot, 1);
+  });
+}
+
+for (const [name, transports] of Object.entries({ ...people.transports, polling: ['polling'] })) {
+  test(`a session evicts its dead connection whatever carries it (${name})`, async (t) => {
+    const server = await startServer(t, { shards: 3, env });
+    const relay = await startRelay(t, server);
+    const user = await customerOver(t, server, relay, { transports });
+    const pilot = await people.onlinePilot(t, server, 0);
+    await drive(pilot, 0);
+    await until(() => user.last('location:update'), 'it follows');
+    const before = statuses(user).length;
+    await changeNetwork(relay, user);
+    await setStatus(server, 0, 'ARRIVED_DROP');
+    await returns(relay, user);
+    assert.equal(user.recovered, true, 'recovered');
+    await drive(pilot, 1);
+    await until(() => user.last('location:update').lat === at(1).lat, 'it follows on');
+    assert.deepEqual(statuses(user).slice(before), ['ARRIVED_DROP'], 'what was missed, once');
   });
 }
