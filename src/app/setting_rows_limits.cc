@@ -20,10 +20,11 @@ void add_limit_rows(std::vector<SettingRow>& rows) {
   rows.push_back(time_row("connect_timeout", "WAYCAST_CONNECT_TIMEOUT",
                           "from an Engine.IO handshake to the CONNECT of a namespace",
                           [](auto& s) -> auto& { return s.sockets.connect_timeout; }));
-  rows.push_back(count_row("max_unfinished", "WAYCAST_MAX_UNFINISHED",
-                           "bytes of unfinished requests and messages of all who are not "
-                           "authenticated, beyond 16 KiB each, then 503",
-                           {0, 1e12}, [](auto& s) -> auto& { return s.net.max_unfinished; }));
+  rows.push_back(
+      count_row("max_unfinished", "WAYCAST_MAX_UNFINISHED",
+                "bytes of unfinished requests, and of messages of who is not yet let in, "
+                "of all together beyond 16 KiB each; then 503",
+                {0, 1e12}, [](auto& s) -> auto& { return s.net.max_unfinished; }));
 }
 
 }  // namespace waycast::app

@@ -164,14 +164,24 @@ void HttpConnection::start_ending() {
 
 void HttpConnection::refuse(http::Response response) {
   shard().count_in().http_errors.add();
-  const http::Request known =
-      reader_->head().target.empty() ? sketch_request(unread_.view()) : reader_->head();
-  const RouteOptions& options = shard().router().find(known.path()).options;
-  if (options.on_refusal) options.on_refusal(known, response);
+  const bool has_head = !reader_->head().target.empty();
+  const http::Request known = has_head ? reader_->head() : sketch_request(unread_.view());
+  complete_refusal(known, response);
   keep_alive_ = false;
   is_head_ = known.method == "HEAD";
   append(response);
   start_ending();
+}
+
+void HttpConnection::complete_refusal(const http::Request& known, http::Response& response) {
+  const RouteOptions& options = shard().router().find(known.path()).options;
+  if (options.on_refusal) options.on_refusal(known, response);
+}
+
+void HttpConnection::respond_unanswered(const http::Request& request) {
+  http::Response response = message_response(500, "The request was not answered");
+  complete_refusal(request, response);
+  respond(response);
 }
 
 void HttpConnection::flush() {
@@ -227,6 +237,7 @@ WebSocket* HttpConnection::become_websocket(const websocket::Acceptance& accept,
                                             std::unique_ptr<WebSocketListener> listener,
                                             std::size_t max_message) {
   exchange_ = nullptr;
+  if (input_ended_) connection_.close();  // nothing would ever come over it
   if (connection_.is_closed()) return nullptr;
   auto socket = std::make_unique<WebSocketConnection>(
       connection_, std::move(listener), max_message,

@@ -45,6 +45,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   // For the exchange under way.
   void post(Task task) { shard().post(std::move(task)); }
   void respond(const http::Response& response);
+  void respond_unanswered(const http::Request& request);  // 500
   WebSocket* become_websocket(const websocket::Acceptance& accept,
                               std::unique_ptr<WebSocketListener> listener, std::size_t max_message);
   void hand_over(Shard& to, http::Request request,
@@ -68,6 +69,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   void on_head();
   void dispatch();
   void refuse(http::Response response);
+  void complete_refusal(const http::Request& known, http::Response& response);
   void append(const http::Response& response);
   void become_idle();
   void start_ending();

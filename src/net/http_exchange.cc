@@ -9,7 +9,7 @@ HttpExchange::HttpExchange(HttpConnection& connection, http::Request request)
 
 HttpExchange::~HttpExchange() {
   if (connection_ != nullptr) {
-    take_connection()->respond(message_response(500, "The request was not answered"));
+    take_connection()->respond_unanswered(request_);
   }
 }
 

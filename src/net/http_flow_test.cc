@@ -63,6 +63,13 @@ class HttpFlowTest : public ::testing::Test {
   std::unique_ptr<Server> server;
 };
 
+class SilentListener final : public WebSocketListener {
+ public:
+  void on_text(std::string_view) override {}
+  void on_binary(std::string_view) override {}
+  void on_closed(std::uint16_t) override {}
+};
+
 // Sends until the server takes no more: what it then holds is bounded by what it read.
 std::size_t flood(TestClient& client, std::string_view bytes) {
   std::string many;
@@ -163,6 +170,23 @@ TEST_F(HttpFlowTest, AHalfEndedConnectionDoesNotStayWithoutARequest) {
   ::shutdown(unfinished.descriptor(), SHUT_WR);
   EXPECT_EQ(unfinished.receive_to_end(), "");
   EXPECT_TRUE(eventually([&] { return sum(&Counters::connections_open) == 0; }));
+}
+
+// It could never say anything over it, nor close it.
+TEST_F(HttpFlowTest, AWebSocketIsNotOpenedForAClientThatEndedItsHalf) {
+  watches = true;
+  start();
+  TestClient client(server->port());
+  client.send("GET /later HTTP/1.1\r\nHost: a\r\n" + TestClient::upgrade_fields());
+  ::shutdown(client.descriptor(), SHUT_WR);
+  ASSERT_TRUE(eventually([&] { return abandoned == 1; }));
+  std::atomic<bool> refused = false;
+  server->shard(0).post([&] {
+    auto listener = std::make_unique<SilentListener>();
+    refused = std::exchange(held, nullptr)->accept_websocket(std::move(listener), 1'000) == nullptr;
+  });
+  EXPECT_TRUE(eventually([&] { return sum(&Counters::connections_open) == 0; }));
+  EXPECT_TRUE(refused);
 }
 
 // Whoever waits for the client to leave (a long poll) is told, and may still answer.

@@ -50,6 +50,21 @@ TEST(HttpRefusalTest, ARouteHasTheLastWord) {
   }
 }
 
+TEST(HttpRefusalTest, AlsoOnARequestThatItsHandlerDrops) {
+  SystemClock clock;
+  Server server(testing::test_settings(), clock);
+  server.router(0).add("/drop", [](std::unique_ptr<Exchange>) {},
+                       {.on_refusal = [](const http::Request&, http::Response& refusal) {
+                         refusal.headers.push_back({"X-Own", "yes"});
+                       }});
+  ASSERT_TRUE(server.start());
+  TestClient client(server.port());
+  client.send("GET /drop HTTP/1.1\r\nHost: a\r\n\r\n");
+  const std::string response = client.receive_response();
+  EXPECT_EQ(response.substr(9, 3), "500");
+  EXPECT_NE(response.find("\r\nX-Own: yes\r\n"), std::string::npos) << response;
+}
+
 TEST(HttpRefusalTest, ASketchSurvivesAnything) {
   EXPECT_EQ(sketch_request("").target, "");
   EXPECT_EQ(sketch_request("\r\n\r\nGARBAGE\r\n\r\n").method, "GARBAGE");

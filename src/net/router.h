@@ -14,9 +14,10 @@ namespace waycast::net {
 
 struct RouteOptions {
   std::size_t max_body = 1'000'000;  // bytes, unchunked; more is answered 413
-  // Has the last word on what the server itself answers (400, 408, 413, 414, 431, 501, 503, 505):
-  // its form, and the headers that let a page of another origin read it. `head` is what is known of
-  // the request; of one that could not be read perhaps its target and origin (request_sketch.h).
+  // Has the last word on what the server itself answers (400, 408, 413, 414, 431, 500, 501, 503,
+  // 505): its form, and the headers that let a page of another origin read it. `head` is what is
+  // known of the request; of one that could not be read perhaps its target and origin
+  // (request_sketch.h).
   std::function<void(const http::Request& head, http::Response& refusal)> on_refusal = {};
 };
 
