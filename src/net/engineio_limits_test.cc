@@ -89,6 +89,23 @@ TEST(KeptHandshakeTest, KeepsWhatIsAskedForAndFits) {
   EXPECT_EQ(none.remote_address, "192.0.2.1");
 }
 
+TEST_F(EngineioLimitsTest, AStrangerMayLeaveLittleUnread) {
+  const std::string large(40'000, 'x');
+  for (const bool trusts : {false, true}) {
+    const std::string sid = open_polling();
+    if (trusts) echo_.sessions.back()->trust();
+    echo_.closed.clear();
+    post(sid, "4" + large);
+    EXPECT_TRUE(echo_.closed.empty());
+    post(sid, "4" + large);
+    EXPECT_EQ(echo_.closed.size(), trusts ? 0U : 1U);
+  }
+  Client& client = open_websocket();
+  EXPECT_EQ(client.max_queued, 64U * 1024);
+  echo_.sessions.back()->trust();
+  EXPECT_EQ(client.max_queued, 1U << 20);
+}
+
 TEST_F(EngineioLimitsTest, TrustFollowsAnUpgrade) {
   const std::string sid = open_polling();
   echo_.sessions[0]->trust();

@@ -81,14 +81,25 @@ EngineioLink* EngineioSession::accept(Exchange& exchange) {
   const engineio::Settings& settings = endpoint_.settings().engine;
   WebSocket* socket = exchange.accept_websocket(std::move(owned), settings.max_payload);
   if (socket == nullptr) return nullptr;
-  socket->set_max_queued(settings.max_queued_bytes);
+  socket->set_max_queued(max_queued());
   link->set_socket(*socket);
   return link;
 }
 
 void EngineioSession::trust() {
   is_trusted_ = true;
-  if (link_ != nullptr) link_->socket().trust();
+  if (link_ != nullptr) tell_trust(link_->socket());
+}
+
+void EngineioSession::tell_trust(WebSocket& socket) const {
+  socket.set_max_queued(max_queued());
+  if (is_trusted_) socket.trust();
+}
+
+std::size_t EngineioSession::max_queued() const {
+  const engineio::Settings& settings = endpoint_.settings().engine;
+  return is_trusted_ ? settings.max_queued_bytes
+                     : std::min(settings.max_queued_bytes, engineio::kMaxQueuedOfStranger);
 }
 
 void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delivery) {
@@ -103,8 +114,8 @@ void EngineioSession::send(engineio::PacketRef packet, engineio::Delivery delive
 }
 
 void EngineioSession::queue_for_poll(engineio::PacketRef packet, engineio::Delivery delivery) {
-  const auto pushed = polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(),
-                                            endpoint_.settings().engine.max_queued_bytes);
+  const auto pushed =
+      polling_->outbox.push(std::move(packet), delivery, state_.poll_pending(), max_queued());
   if (pushed == engineio::Outbox::Push::kOverflow) return close(CloseReason::kQueueOverflow);
   if (state_.poll_pending() && !std::exchange(polling_->flush_posted, true)) {
     endpoint_.post_flush(sid_);
@@ -284,7 +295,7 @@ void EngineioSession::answer_poll(std::string payload) {
 
 void EngineioSession::upgrade() {
   link_ = std::exchange(polling_->candidate, nullptr);
-  if (is_trusted_) link_->socket().trust();
+  tell_trust(link_->socket());
   const std::unique_ptr<Polling> polling = std::move(polling_);
   endpoint_.count_upgrade();
   link_->socket().send_all(std::move(polling->outbox));

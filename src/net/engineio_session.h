@@ -75,6 +75,8 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   void drop_candidate();
   void end(engineio::CloseReason reason);
   void set_timer();
+  void tell_trust(WebSocket& socket) const;
+  std::size_t max_queued() const;
   EngineioLink* accept(Exchange& exchange);
   engineio::Source source_of(const EngineioLink& link) const;
 

@@ -23,6 +23,7 @@ struct Client {
   std::vector<std::string> received;
   std::uint16_t closed = 0;
   bool is_trusted = false;
+  std::size_t max_queued = 0;
   WebSocketListener* listener = nullptr;
 
   std::string take() {
@@ -40,7 +41,7 @@ class FakeSocket final : public WebSocket {
   }
   // What the test did not take yet waits, as for a client that does not read.
   Sent send(engineio::PacketRef packet, engineio::Delivery delivery) override {
-    if (!delivery.continues && queued_bytes() > max_queued_) return Sent::kOverflow;
+    if (!delivery.continues && queued_bytes() > client_.max_queued) return Sent::kOverflow;
     keep(*packet);
     return Sent::kQueued;
   }
@@ -55,7 +56,7 @@ class FakeSocket final : public WebSocket {
     for (const std::string& each : client_.received) bytes += each.size();
     return bytes;
   }
-  void set_max_queued(std::size_t bytes) override { max_queued_ = bytes; }
+  void set_max_queued(std::size_t bytes) override { client_.max_queued = bytes; }
   void trust() override { client_.is_trusted = true; }
 
  private:
@@ -65,7 +66,6 @@ class FakeSocket final : public WebSocket {
 
   Client& client_;
   std::unique_ptr<WebSocketListener> listener_;
-  std::size_t max_queued_ = 0;
 };
 
 struct Answer {

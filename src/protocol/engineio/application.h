@@ -52,7 +52,8 @@ class Session {
   // forget_handshake(), which frees it: an idle session holds none.
   virtual const http::Request* handshake() const = 0;
   virtual void forget_handshake() = 0;
-  // The application knows who the client is: limits of strangers no longer hold for it.
+  // The application knows who the client is: the limits of strangers no longer hold for it
+  // (kMaxQueuedOfStranger, and what the server bounds for all of them together).
   virtual void trust() {}
   virtual void send(PacketRef packet, Delivery delivery = {}) = 0;
   // A message of several packets: the queue takes all of them or none.
@@ -89,6 +90,9 @@ class Application {
   // `session` outlives the listener. nullptr refuses the session: it is closed at once.
   virtual std::unique_ptr<SessionListener> on_session(Session& session) = 0;
 };
+
+// Bytes queued to a client until Session::trust(), if max_queued_bytes is not less.
+inline constexpr std::size_t kMaxQueuedOfStranger = 64 * 1024;
 
 struct Settings {
   std::chrono::milliseconds ping_interval{25'000};
