@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
   add_chat(chat.of("/"));
   net::EngineioServer engineio({.engine = {}, .cors = {{"*"}}});
   engineio.add(server.shard(0), chat);
-  server.router(0).add("/socket.io", engineio.handler(0), engineio.route_options());
+  server.router(0).add("/socket.io", engineio.handler(0), engineio.route_options(0));
   if (!server.start()) return EXIT_FAILURE;
   stop_signal.wait();
 }

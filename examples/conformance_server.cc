@@ -145,8 +145,8 @@ int serve(const Options& options, const StopSignal& stop_signal) {
         std::make_unique<ShardApplications>(server.shard(i), static_cast<std::uint16_t>(i), hub));
     echo.add(server.shard(i), shard->echo);
     socketio.add(server.shard(i), shard->socketio);
-    server.router(i).add("/engine.io", echo.handler(i), echo.route_options());
-    server.router(i).add("/socket.io", socketio.handler(i), socketio.route_options());
+    server.router(i).add("/engine.io", echo.handler(i), echo.route_options(i));
+    server.router(i).add("/socket.io", socketio.handler(i), socketio.route_options(i));
   }
   if (const auto started = server.start(); !started) {
     std::fprintf(stderr, "%s\n", started.error().message.c_str());

@@ -134,7 +134,7 @@ struct Application::Parts {
         shard, static_cast<std::uint16_t>(index), hub, socketio));
     gateway.add_shard(sockets);
     engineio.add(shard, sockets);
-    server.router(index).add("/socket.io", engineio.handler(index), engineio.route_options());
+    server.router(index).add("/socket.io", engineio.handler(index), engineio.route_options(index));
     RestCounters& counters = *rest_counters.emplace_back(std::make_unique<RestCounters>());
     serve_rest(server.router(index), api, shard, counters);
   }

@@ -62,6 +62,23 @@ void EngineioEndpoint::handle(std::unique_ptr<Exchange> exchange) {
   open(std::move(exchange), *transport);
 }
 
+std::shared_ptr<void> EngineioEndpoint::on_head(const http::Request& head) {
+  const http::QueryValue sid = http::query_value(head.query(), "sid");
+  const auto shard = engineio::shard_of(sid.value);
+  if (head.method != "POST" || !shard || *shard >= all_.size()) return nullptr;
+  auto arriving = std::make_shared<char>();
+  const auto tell = [owner = all_[*shard].get(), id = sid.value,
+                     post = std::weak_ptr<void>(arriving)] {
+    if (EngineioSession* session = owner->find(id)) session->on_post_begins(post);
+  };
+  if (*shard == shard_.index()) {
+    tell();
+  } else {
+    all_[*shard]->shard_.post(tell);
+  }
+  return arriving;
+}
+
 void EngineioEndpoint::open(std::unique_ptr<Exchange> exchange, Transport transport) {
   if (exchange->request().method != "GET") return refuse(*exchange, EngineioError::kBadMethod);
   if (stopping_)

@@ -50,6 +50,8 @@ class EngineioEndpoint {
                    const EngineioEndpoints& all);
 
   void handle(std::unique_ptr<Exchange> exchange);
+  // A request begins to arrive; the result lives until it is here (RouteOptions::on_head).
+  std::shared_ptr<void> on_head(const http::Request& head);
   // Ends every session, so that clients connect again, elsewhere.
   void close_all();
   const EngineioCounters& counters() const { return counters_; }

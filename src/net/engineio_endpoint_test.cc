@@ -105,6 +105,28 @@ TEST_F(EngineioEndpointTest, EndsASessionWithTwoPolls) {
   EXPECT_EQ(open_sessions(), 0U);
 }
 
+// What follows a POST overtakes it: the reference server gives such a client up.
+TEST_F(EngineioEndpointTest, EndsASessionWithTwoPostsAtATime) {
+  const auto begin = [this](const std::string& sid, std::size_t shard) {
+    const auto head = request("POST", "EIO=4&transport=polling&sid=" + sid);
+    auto arriving = server_->route_options(shard).on_head(head);
+    run();
+    return arriving;
+  };
+  for (const std::size_t shard : {std::size_t{0}, std::size_t{1}}) {
+    echo_.closed.clear();
+    const std::string sid = open_polling();
+    for (int i = 0; i < 3; ++i) EXPECT_NE(begin(sid, shard), nullptr) << "each has come";
+    EXPECT_EQ(post(sid, "4a", shard)->body, "ok");
+    const auto first = begin(sid, shard);
+    const auto second = begin(sid, 0);
+    EXPECT_EQ(echo_.closed, std::vector{CloseReason::kTransportError});
+    EXPECT_EQ(post(sid, "4b", shard)->status, 400);
+  }
+  EXPECT_EQ(begin("abc", 0), nullptr);
+  EXPECT_EQ(open_sessions(), 0U);
+}
+
 TEST_F(EngineioEndpointTest, EndsASessionWhosePollIsAbandoned) {
   const std::string sid = open_polling();
   const auto pending = poll(sid);

@@ -4,7 +4,7 @@
 //   net::EngineioServer engineio(settings);
 //   for (std::size_t i = 0; i < server.shard_count(); ++i) {
 //     engineio.add(server.shard(i), application_of_shard(i));
-//     server.router(i).add("/socket.io", engineio.handler(i), engineio.route_options());
+//     server.router(i).add("/socket.io", engineio.handler(i), engineio.route_options(i));
 //   }
 #pragma once
 
@@ -31,11 +31,14 @@ class EngineioServer {
         [endpoint](std::unique_ptr<Exchange> exchange) { endpoint->handle(std::move(exchange)); };
   }
 
-  RouteOptions route_options() const {
+  RouteOptions route_options(std::size_t shard) const {
+    EngineioEndpoint* endpoint = endpoints_[shard].get();
     return {.max_body = settings_.engine.max_payload,
-            .on_refusal = [this](const http::Request& head, http::Response& refusal) {
-              add_cors(refusal, head, settings_.cors);
-            }};
+            .on_refusal =
+                [this](const http::Request& head, http::Response& refusal) {
+                  add_cors(refusal, head, settings_.cors);
+                },
+            .on_head = [endpoint](const http::Request& head) { return endpoint->on_head(head); }};
   }
 
   const EngineioCounters& counters(std::size_t shard) const {

@@ -31,6 +31,7 @@ constexpr Duration kPongTravels{1'000};
 struct EngineioSession::Polling {
   engineio::Outbox outbox;
   std::unique_ptr<Exchange> poll;  // the pending one
+  std::weak_ptr<void> arriving;    // the POST whose body is still to come
   EngineioLink* candidate = nullptr;
   bool flush_posted = false;
 };
@@ -161,6 +162,13 @@ void EngineioSession::on_poll(std::unique_ptr<Exchange> exchange) {
 void EngineioSession::on_poll_abandoned() {
   if (polling_ && polling_->poll) perform(Action{Action::Kind::kClosePoll}, {});
   perform(state_.poll_lost());
+}
+
+// A client sends one POST after the other, so that its packets keep their order.
+void EngineioSession::on_post_begins(std::weak_ptr<void> post) {
+  if (!polling_) return;
+  const bool overlaps = !std::exchange(polling_->arriving, std::move(post)).expired();
+  if (overlaps) perform(state_.malformed(Source::kPolling, CloseReason::kTransportError));
 }
 
 void EngineioSession::on_post(std::unique_ptr<Exchange> exchange) {

@@ -42,6 +42,8 @@ class EngineioSession final : public engineio::Session, private WheelTimer {
   bool open_websocket(std::unique_ptr<Exchange> exchange);
 
   void on_poll(std::unique_ptr<Exchange> exchange);
+  // `post` expires when the whole POST is here, or will not come.
+  void on_post_begins(std::weak_ptr<void> post);
   void on_post(std::unique_ptr<Exchange> exchange);
   void on_candidate(std::unique_ptr<Exchange> exchange);
   void on_poll_abandoned();

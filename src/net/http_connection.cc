@@ -110,6 +110,7 @@ bool HttpConnection::read_step() {
 void HttpConnection::on_head() {
   route_ = &shard().router().find(reader_->head().path());
   reader_->set_max_body(route_->options.max_body);
+  if (route_->options.on_head) arriving_ = route_->options.on_head(reader_->head());
   body_progress_ = 0;
   shard().arm(*this, limits().body_timeout);
   if (reader_->expects_continue() && unread_.empty()) {
@@ -128,6 +129,7 @@ void HttpConnection::dispatch() {
   request.secure = connection_.is_secure();
   is_head_ = request.method == "HEAD";
   reader_.reset();
+  arriving_.reset();
   auto exchange = std::make_unique<HttpExchange>(*this, std::move(request));
   exchange_ = exchange.get();
   std::exchange(route_, nullptr)->handler(std::move(exchange));
@@ -157,6 +159,7 @@ void HttpConnection::become_idle() {
 void HttpConnection::start_ending() {
   state_ = State::kEnding;
   reader_.reset();
+  arriving_.reset();
   unread_.clear();
   unfinished_.set(0);
   shard().arm(*this, limits().keep_alive);

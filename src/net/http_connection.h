@@ -86,6 +86,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   std::unique_ptr<RequestReader> reader_;  // while reading
   HttpExchange* exchange_ = nullptr;       // while busy
   Router::Route* route_ = nullptr;
+  std::shared_ptr<void> arriving_;  // RouteOptions::on_head's, until the body is here
   std::size_t body_progress_ = 0;
   State state_ = State::kIdle;
   bool keep_alive_ = true;

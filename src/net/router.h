@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct RouteOptions {
   // known of the request; of one that could not be read perhaps its target and origin
   // (request_sketch.h).
   std::function<void(const http::Request& head, http::Response& refusal)> on_refusal = {};
+  // Told of a request when its head is read, and may refuse nothing. What it returns is dropped
+  // when the body has come, too, before the handler is called, or when it will not come.
+  std::function<std::shared_ptr<void>(const http::Request& head)> on_head = {};
 };
 
 // One per shard, filled before the server starts; used on the shard's thread only.

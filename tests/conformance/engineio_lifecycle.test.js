@@ -1,5 +1,7 @@
 'use strict';
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const http = require('node:http');
 const { test } = require('node:test');
 const { conformanceServer } = require('./lib/server');
 const { openPolling, openWebSocket } = require('./lib/sessions');
@@ -47,6 +49,33 @@ for (const path of ['/engine.io/', '/socket.io/']) {
     await wire.closed;
   });
 }
+
+test('a second POST while the first one arrives ends the session, as the reference server does', async (t) => {
+  const session = await openPolling(server, '/engine.io/');
+  const first = http.request(session.url, { method: 'POST', headers: { 'Content-Length': 6, Expect: '100-continue' } });
+  t.after(() => first.destroy());
+  first.on('error', () => {});
+  first.flushHeaders();
+  await once(first, 'continue');  // so its head was read
+  first.write('4on');
+  assert.equal((await session.push('4two')).status, 400);
+  assert.equal((await session.poll()).status, 400);
+});
+
+test('POSTs one after the other, each in several parts, are fine', async () => {
+  const session = await openPolling(server, '/engine.io/');
+  for (const text of ['one', 'two', 'three']) {
+    const post = http.request(session.url, { method: 'POST', headers: { 'Content-Length': text.length + 1 } });
+    const answered = once(post, 'response');
+    post.write('4');
+    await new Promise((resolve) => setImmediate(resolve));
+    post.end(text);
+    assert.equal((await answered)[0].resume().statusCode, 200);
+  }
+  const received = [];
+  while (received.length < 3) received.push(...(await session.poll()).text.split('\x1e').filter((packet) => packet !== '2'));
+  assert.deepEqual(received, ['4one', '4two', '4three']);
+});
 
 test('a waiting poll gets a noop when the upgrade is probed, and WebSocket takes over', async (t) => {
   const session = await openPolling(server, '/engine.io/');
