@@ -35,8 +35,14 @@ void read_and_answer(Store& store, const CallRef& call, Op op, Render render) {
 
 template <class Op, class Render>
 void scan_and_answer(Store& store, const CallRef& call, Op op, Render render) {
-  store.read_long(call->loop(), answer_on_reader(call, std::move(op), std::move(render)),
-                  call->then([call](http::Response response) { call->send(std::move(response)); }));
+  store.read_long(call->loop(), call->who().key(),
+                  answer_on_reader(call, std::move(op), std::move(render)),
+                  [call](Result<http::Response> response) {
+                    const bool is_over = !response && response.error().code == Code::kRateLimit;
+                    if (is_over) return call->send(too_many_requests(std::chrono::seconds(1)));
+                    if (!response) return call->fail(response.error());
+                    call->send(*std::move(response));
+                  });
 }
 
 // How a list's page is rendered: `write(JsonWriter&, const T&)` for each item.

@@ -41,6 +41,10 @@ void add_storage_rows(std::vector<SettingRow>& rows) {
                            "tracks and scans that may wait, one of which is read at a time, then "
                            "ERR_1004",
                            {1, 1e6}, [](auto& s) -> auto& { return s.sqlite.max_long_reads; }));
+  rows.push_back(count_row("max_long_reads_per_account", "WAYCAST_MAX_LONG_READS_PER_ACCOUNT",
+                           "tracks and scans of one identity that may wait, then ERR_1003",
+                           {1, 1e6},
+                           [](auto& s) -> auto& { return s.sqlite.long_reads_of_account; }));
   rows.push_back(count_row("keep_notifications", "WAYCAST_KEEP_NOTIFICATIONS",
                            "the newest of an account; older ones are deleted", {20, 1e6},
                            [](auto& s) -> auto& { return s.sqlite.keep.notifications; }));

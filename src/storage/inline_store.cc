@@ -73,7 +73,7 @@ void InlineStore::append_points(std::vector<PointRow> points, Executor& reply_to
   answer(reply_to, [outcome, report = std::move(done)]() mutable { report(outcome); });
 }
 
-void InlineStore::submit_read(Executor& reply_to, ReadKind, ReadTask op) {
+void InlineStore::submit_read(Executor& reply_to, std::string, ReadTask op) {
   answer(reply_to, op(is_failing_ ? Result<StoreReads*>(fail(Code::kDatabase)) : &reads()));
 }
 

@@ -49,7 +49,7 @@ class InlineStore final : public Store {
   }
 
  protected:
-  void submit_read(Executor& reply_to, ReadKind kind, ReadTask op) override;
+  void submit_read(Executor& reply_to, std::string long_of, ReadTask op) override;
   void submit_write(WriteOperation op) override;
 
  private:

@@ -28,19 +28,27 @@ ReaderPool::ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connecti
 ReaderPool::~ReaderPool() { stop(); }
 
 void ReaderPool::push(Request request) {
-  {
-    const std::lock_guard lock(mutex_);
-    std::deque<Request>& queue = request.is_long ? long_waiting_ : waiting_;
-    const std::size_t limit = request.is_long ? limits_.long_waiting : limits_.waiting;
-    if (!is_stopped_ && queue.size() < limit) {
-      queue.push_back(std::move(request));
-      wake_.notify_one();
-      return;
-    }
+  const std::optional<Code> refused = enqueue(request);
+  if (!refused) return;
+  auto& counter = request.long_of.empty() ? counters_.reads_refused : counters_.long_reads_refused;
+  counter.fetch_add(1, std::memory_order_relaxed);
+  request.reply_to->post(request.run(fail(*refused)));
+}
+
+std::optional<Code> ReaderPool::enqueue(Request& request) {
+  const std::lock_guard lock(mutex_);
+  const bool is_long = !request.long_of.empty();
+  std::deque<Request>& queue = is_long ? long_waiting_ : waiting_;
+  const std::size_t limit = is_long ? limits_.long_waiting : limits_.waiting;
+  if (is_stopped_ || queue.size() >= limit) return Code::kUnavailable;
+  if (is_long) {
+    std::size_t& theirs = long_of_[request.long_of];
+    if (theirs >= limits_.long_of_one) return Code::kRateLimit;
+    ++theirs;
   }
-  auto& refused = request.is_long ? counters_.long_reads_refused : counters_.reads_refused;
-  refused.fetch_add(1, std::memory_order_relaxed);
-  request.reply_to->post(request.run(fail(Code::kUnavailable)));
+  queue.push_back(std::move(request));
+  wake_.notify_one();
+  return std::nullopt;
 }
 
 void ReaderPool::stop() {
@@ -87,9 +95,10 @@ std::vector<ReaderPool::Request> ReaderPool::take() {
 }
 
 // The thread that ran it looks for the next by itself; another may be free sooner.
-void ReaderPool::end_long() {
+void ReaderPool::end_long(const std::string& account) {
   const std::lock_guard lock(mutex_);
   is_long_running_ = false;
+  if (const auto it = long_of_.find(account); --it->second == 0) long_of_.erase(it);
   wake_.notify_one();
 }
 
@@ -97,9 +106,9 @@ void ReaderPool::run(sqlite::Connection& connection) {
   set_thread_role("store-reader", ThreadRole::kBackground);
   for (std::vector<Request> requests = take(); !requests.empty(); requests = take()) {
     counters_.reads.fetch_add(requests.size(), std::memory_order_relaxed);
-    const bool is_long = requests.front().is_long;
+    const std::string account = requests.front().long_of;
     answer(connection, std::move(requests));
-    if (is_long) end_long();
+    if (!account.empty()) end_long(account);
   }
 }
 

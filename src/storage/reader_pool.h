@@ -2,15 +2,18 @@
 // waits for the writer.
 //
 // What may take long (a whole track, a scan) runs one at a time, so that a client who asks for many
-// of them keeps one thread busy and the others answer everybody else. With a single thread it runs
-// when nothing short waits.
+// of them keeps one thread busy and the others answer everybody else; an account has a few of them.
+// With a single thread it runs when nothing short waits.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "base/function.h"
@@ -27,10 +30,11 @@ class ReaderPool {
   struct Request {
     Executor* reply_to = nullptr;
     UniqueFunction<Task(Result<StoreReads*>)> run;  // an error: why the database is not read
-    bool is_long = false;
+    std::string long_of;                            // whose long read; empty: it is a short one
   };
   struct Limits {
     std::size_t waiting, long_waiting;
+    std::size_t long_of_one;  // waiting and running
   };
 
   // `unwritten`, the writer's, outlives the threads, `counters` the pool.
@@ -39,7 +43,8 @@ class ReaderPool {
              StoreCounters& counters);
   ~ReaderPool();  // stop()
 
-  // Any thread. Beyond its limit, or after stop, the request is answered ERR_1004.
+  // Any thread. Beyond its limit, or after stop, the request is answered ERR_1004; beyond that of
+  // its account ERR_1003.
   void push(Request request);
   // Answers what waits, then ends the threads.
   void stop();
@@ -50,10 +55,11 @@ class ReaderPool {
 
  private:
   void run(sqlite::Connection& connection);
-  bool may_take_long() const;  // with the lock held
+  std::optional<Code> enqueue(Request& request);  // why not
+  bool may_take_long() const;                     // with the lock held
   std::vector<Request> take();
   void answer(sqlite::Connection& connection, std::vector<Request> requests);
-  void end_long();
+  void end_long(const std::string& account);
 
   const sqlite::LatestPositions& unwritten_;
   const Limits limits_;
@@ -63,6 +69,7 @@ class ReaderPool {
   std::condition_variable wake_;
   std::deque<Request> waiting_;
   std::deque<Request> long_waiting_;
+  std::unordered_map<std::string, std::size_t> long_of_;  // accounts that have some
   bool is_long_running_ = false;
   bool is_stopped_ = false;
   std::optional<Error> problem_;

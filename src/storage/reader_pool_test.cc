@@ -27,7 +27,8 @@ class ReaderPoolTest : public ::testing::Test {
   }
 
   // A read that lasts until `gate` is ready; it says on `begun` that it runs.
-  ReaderPool::Request request(bool is_long, Answer& answer, std::promise<void>* begun = nullptr) {
+  ReaderPool::Request request(std::string long_of, Answer& answer,
+                              std::promise<void>* begun = nullptr) {
     return {&replies,
             [this, &answer, begun](Result<StoreReads*> reads) -> Task {
               if (begun != nullptr) {
@@ -37,7 +38,7 @@ class ReaderPoolTest : public ::testing::Test {
               const Result<void> result = reads ? Result<void>() : std::unexpected(reads.error());
               return [&answer, result] { answer.set_value(result); };
             },
-            is_long};
+            std::move(long_of)};
   }
 
   PostedAtOnce replies;
@@ -47,13 +48,13 @@ class ReaderPoolTest : public ::testing::Test {
 };
 
 TEST_F(ReaderPoolTest, LongReadsKeepOneReaderAndShortOnesHaveTheOther) {
-  ReaderPool pool(connections(2), {.waiting = 10, .long_waiting = 10}, counters);
+  ReaderPool pool(connections(2), {.waiting = 10, .long_waiting = 10, .long_of_one = 10}, counters);
   Answer first, second, quick;
   std::promise<void> begun;
-  pool.push(request(true, first, &begun));
+  pool.push(request("a", first, &begun));
   begun.get_future().wait();
-  pool.push(request(true, second));
-  pool.push(request(false, quick));
+  pool.push(request("a", second));
+  pool.push(request({}, quick));
   EXPECT_TRUE(quick.get_future().get());
   auto waits = second.get_future();
   EXPECT_EQ(waits.wait_for(std::chrono::seconds(0)), std::future_status::timeout)
@@ -64,13 +65,13 @@ TEST_F(ReaderPoolTest, LongReadsKeepOneReaderAndShortOnesHaveTheOther) {
 }
 
 TEST_F(ReaderPoolTest, ASingleReaderPrefersShortReads) {
-  ReaderPool pool(connections(1), {.waiting = 10, .long_waiting = 10}, counters);
+  ReaderPool pool(connections(1), {.waiting = 10, .long_waiting = 10, .long_of_one = 10}, counters);
   Answer held, slow, quick;
   std::promise<void> begun;
-  pool.push(request(false, held, &begun));
+  pool.push(request({}, held, &begun));
   begun.get_future().wait();
   auto slow_done = slow.get_future(), quick_done = quick.get_future();
-  pool.push(request(true, slow));
+  pool.push(request("a", slow));
   pool.push({&replies,
              [&](Result<StoreReads*>) -> Task {
                const bool is_first =
@@ -79,29 +80,46 @@ TEST_F(ReaderPoolTest, ASingleReaderPrefersShortReads) {
                  quick.set_value(is_first ? Result<void>() : fail(Code::kInternal));
                };
              },
-             false});
+             {}});
   open_gate.set_value();
   EXPECT_TRUE(quick_done.get());
   EXPECT_TRUE(slow_done.get());
 }
 
 TEST_F(ReaderPoolTest, BeyondTheirQueuesReadsAreUnavailable) {
-  ReaderPool pool(connections(1), {.waiting = 1, .long_waiting = 1}, counters);
+  ReaderPool pool(connections(1), {.waiting = 1, .long_waiting = 1, .long_of_one = 10}, counters);
   Answer held, queued, refused, long_queued, long_refused;
   std::promise<void> begun;
-  pool.push(request(false, held, &begun));
+  pool.push(request({}, held, &begun));
   begun.get_future().wait();
-  pool.push(request(false, queued));
-  pool.push(request(false, refused));
+  pool.push(request({}, queued));
+  pool.push(request({}, refused));
   EXPECT_EQ(refused.get_future().get().error().code, Code::kUnavailable);
-  pool.push(request(true, long_queued));
-  pool.push(request(true, long_refused));
+  pool.push(request("a", long_queued));
+  pool.push(request("a", long_refused));
   EXPECT_EQ(long_refused.get_future().get().error().code, Code::kUnavailable);
   EXPECT_EQ(counters.reads_refused, 1U);
   EXPECT_EQ(counters.long_reads_refused, 1U);
   open_gate.set_value();
   EXPECT_TRUE(queued.get_future().get());
   EXPECT_TRUE(long_queued.get_future().get());
+}
+
+TEST_F(ReaderPoolTest, AnAccountHasAFewLongReadsAndLeavesRoomForOthers) {
+  ReaderPool pool(connections(2), {.waiting = 10, .long_waiting = 10, .long_of_one = 2}, counters);
+  Answer first, second, refused, other, again;
+  std::promise<void> begun;
+  pool.push(request("a", first, &begun));
+  begun.get_future().wait();
+  pool.push(request("a", second));
+  pool.push(request("a", refused));
+  EXPECT_EQ(refused.get_future().get().error().code, Code::kRateLimit);
+  pool.push(request("b", other));
+  open_gate.set_value();
+  EXPECT_TRUE(second.get_future().get());
+  EXPECT_TRUE(other.get_future().get()) << "by now both of the account's have ended";
+  pool.push(request("a", again));
+  EXPECT_TRUE(again.get_future().get());
 }
 
 }  // namespace

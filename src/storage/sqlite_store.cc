@@ -37,8 +37,10 @@ struct SqliteStore::Parts {
   Parts(DatabaseLock database_lock, std::unique_ptr<sqlite::Session> session,
         Connections connections, const SqliteSettings& settings)
       : lock(std::move(database_lock)),
-        readers(std::move(connections), session->points().positions(),
-                {settings.max_queued_reads, settings.max_long_reads}, counters),
+        readers(
+            std::move(connections), session->points().positions(),
+            {settings.max_queued_reads, settings.max_long_reads, settings.long_reads_of_account},
+            counters),
         writer(std::move(session), settings.group, counters) {}
 
   StoreCounters counters;
@@ -115,8 +117,8 @@ void SqliteStore::append_points(std::vector<PointRow> points, Executor& reply_to
         .rows = rows});
 }
 
-void SqliteStore::submit_read(Executor& reply_to, ReadKind kind, ReadTask op) {
-  parts_->readers.push({&reply_to, std::move(op), kind == ReadKind::kLong});
+void SqliteStore::submit_read(Executor& reply_to, std::string long_of, ReadTask op) {
+  parts_->readers.push({&reply_to, std::move(op), std::move(long_of)});
 }
 
 void SqliteStore::submit_write(WriteOperation op) {

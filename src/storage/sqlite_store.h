@@ -22,6 +22,7 @@ struct SqliteSettings {
   std::size_t readers = 2;
   std::size_t max_queued_reads = 20'000;  // beyond it ERR_1004
   std::size_t max_long_reads = 200;       // waiting tracks and scans, one of which runs at a time
+  std::size_t long_reads_of_account = 8;  // of those, then ERR_1003
   Duration busy_timeout{250};             // for locks of other processes
   Duration position_interval{5'000};      // how long a busy server may keep a position from its row
   std::size_t track_tail = 50'000;        // points of all bookings that are found by scanning
@@ -56,7 +57,7 @@ class SqliteStore final : public Store {
   void log_failures();
 
  protected:
-  void submit_read(Executor& reply_to, ReadKind kind, ReadTask op) override;
+  void submit_read(Executor& reply_to, std::string long_of, ReadTask op) override;
   void submit_write(WriteOperation op) override;
 
  private:

@@ -17,8 +17,8 @@
 namespace waycast::api {
 namespace {
 
-constexpr int kFewest = 100;  // entries of a part
-constexpr int kMost = 20'000;
+constexpr int kFewest = 100;   // entries of a part
+constexpr int kMost = 10'000;  // a few megabytes of JSON
 
 struct TrackQuery {
   BookingId booking;

@@ -6,8 +6,8 @@
 // come back as ERR_1500.
 #pragma once
 
-#include <cstdint>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -46,14 +46,15 @@ class Store {
   // on reply_to. Too many waiting: ERR_1004.
   template <class Op, class Done>
   void read(Executor& reply_to, Op op, Done done) {
-    submit_read(reply_to, ReadKind::kShort, read_task(std::move(op), std::move(done)));
+    submit_read(reply_to, {}, read_task(std::move(op), std::move(done)));
   }
 
   // The same for what may take long (a whole track, a scan): one of these runs at a time, so that
-  // the others' short reads never wait for a row of them.
+  // short reads never wait for a row of them, and `account` may have a few of them waiting, then
+  // ERR_1003, so that it does not keep the others from theirs.
   template <class Op, class Done>
-  void read_long(Executor& reply_to, Op op, Done done) {
-    submit_read(reply_to, ReadKind::kLong, read_task(std::move(op), std::move(done)));
+  void read_long(Executor& reply_to, std::string account, Op op, Done done) {
+    submit_read(reply_to, std::move(account), read_task(std::move(op), std::move(done)));
   }
 
   // Runs `op(StoreWrites&)`, ONE whole operation, on the writer thread in its own savepoint, then
@@ -84,11 +85,11 @@ class Store {
     UniqueFunction<bool(StoreWrites&)> run;  // false: roll this one back (no database error)
     UniqueFunction<void(Result<void> committed)> finish;  // exactly once, on reply_to
   };
-  enum class ReadKind : std::uint8_t { kShort, kLong };
   // `op` runs on a reader thread (an error: why the database cannot be read now) and returns what
   // is to run on reply_to, so that a backend can hand over many answers in one post.
   using ReadTask = UniqueFunction<Task(Result<StoreReads*>)>;
-  virtual void submit_read(Executor& reply_to, ReadKind kind, ReadTask op) = 0;
+  // `long_of`: whose long read it is; empty: it is a short one.
+  virtual void submit_read(Executor& reply_to, std::string long_of, ReadTask op) = 0;
   virtual void submit_write(WriteOperation op) = 0;
 
  private:
