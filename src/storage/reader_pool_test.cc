@@ -4,6 +4,8 @@
 
 #include <future>
 
+#include "storage/sqlite/latest_positions.h"
+
 namespace waycast {
 namespace {
 
@@ -41,6 +43,8 @@ class ReaderPoolTest : public ::testing::Test {
             std::move(long_of)};
   }
 
+  std::unique_ptr<sqlite::Connection> writer = std::move(connections(1).front());
+  sqlite::LatestPositions unwritten{*writer, Duration{0}};
   PostedAtOnce replies;
   StoreCounters counters;
   std::promise<void> open_gate;
@@ -48,7 +52,8 @@ class ReaderPoolTest : public ::testing::Test {
 };
 
 TEST_F(ReaderPoolTest, LongReadsKeepOneReaderAndShortOnesHaveTheOther) {
-  ReaderPool pool(connections(2), {.waiting = 10, .long_waiting = 10, .long_of_one = 10}, counters);
+  ReaderPool pool(connections(2), unwritten, {.waiting = 10, .long_waiting = 10, .long_of_one = 10},
+                  counters);
   Answer first, second, quick;
   std::promise<void> begun;
   pool.push(request("a", first, &begun));
@@ -65,7 +70,8 @@ TEST_F(ReaderPoolTest, LongReadsKeepOneReaderAndShortOnesHaveTheOther) {
 }
 
 TEST_F(ReaderPoolTest, ASingleReaderPrefersShortReads) {
-  ReaderPool pool(connections(1), {.waiting = 10, .long_waiting = 10, .long_of_one = 10}, counters);
+  ReaderPool pool(connections(1), unwritten, {.waiting = 10, .long_waiting = 10, .long_of_one = 10},
+                  counters);
   Answer held, slow, quick;
   std::promise<void> begun;
   pool.push(request({}, held, &begun));
@@ -87,7 +93,8 @@ TEST_F(ReaderPoolTest, ASingleReaderPrefersShortReads) {
 }
 
 TEST_F(ReaderPoolTest, BeyondTheirQueuesReadsAreUnavailable) {
-  ReaderPool pool(connections(1), {.waiting = 1, .long_waiting = 1, .long_of_one = 10}, counters);
+  ReaderPool pool(connections(1), unwritten, {.waiting = 1, .long_waiting = 1, .long_of_one = 10},
+                  counters);
   Answer held, queued, refused, long_queued, long_refused;
   std::promise<void> begun;
   pool.push(request({}, held, &begun));
@@ -106,7 +113,8 @@ TEST_F(ReaderPoolTest, BeyondTheirQueuesReadsAreUnavailable) {
 }
 
 TEST_F(ReaderPoolTest, AnAccountHasAFewLongReadsAndLeavesRoomForOthers) {
-  ReaderPool pool(connections(2), {.waiting = 10, .long_waiting = 10, .long_of_one = 2}, counters);
+  ReaderPool pool(connections(2), unwritten, {.waiting = 10, .long_waiting = 10, .long_of_one = 2},
+                  counters);
   Answer first, second, refused, other, again;
   std::promise<void> begun;
   pool.push(request("a", first, &begun));

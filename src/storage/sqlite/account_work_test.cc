@@ -110,7 +110,7 @@ TEST_F(AccountWork, OldCodesGoAFewAtATime) {
     otp.phone = "+911234567890";
     otp.code = "123456";
     otp.created_at = otp.expires_at = at;
-    ASSERT_TRUE(writes().put_otp(otp));
+    ASSERT_TRUE(writes().put_otp(otp, "192.0.2.1"));
   };
   for (int i = 0; i < 100; ++i) put(i, now);
   put(100, now + std::chrono::days{2});
