@@ -38,7 +38,8 @@ TEST(TimeZone, DaysOf23And25Hours) {
 // A whole year: each moment belongs to one day, and each day ends where the next begins.
 void expect_days_without_gaps(const TimeZone& zone, TimePoint from) {
   TimeZone::Day day = zone.day_of(from);
-  for (TimePoint now = from; now < from + std::chrono::days(370); now += std::chrono::minutes(193)) {
+  for (TimePoint now = from; now < from + std::chrono::days(370);
+       now += std::chrono::minutes(193)) {
     const TimeZone::Day found = zone.day_of(now);
     ASSERT_TRUE(found.has(now)) << format_time(now);
     if (found.starts != day.starts) {
