@@ -16,6 +16,9 @@ namespace waycast::api {
 namespace {
 
 std::string as_typed(std::string_view given) { return std::string(given); }
+std::string trimmed_text(std::string_view given) {
+  return std::string(waycast::text::trimmed(given));
+}
 
 }  // namespace
 
@@ -73,8 +76,12 @@ std::string BodyReader::code(std::string_view field, std::size_t max) {
   return not_empty(field, optional_code(field, max));
 }
 
+std::string BodyReader::secret(std::string_view field, std::size_t max) {
+  return not_empty(field, typed(field, max, as_typed));
+}
+
 std::optional<std::string> BodyReader::optional_text(std::string_view field, std::size_t max) {
-  return typed(field, max, as_typed);
+  return typed(field, max, trimmed_text);
 }
 
 std::optional<std::string> BodyReader::optional_plain(std::string_view field, std::size_t max) {
@@ -95,7 +102,8 @@ std::optional<std::string> BodyReader::typed(std::string_view field, std::size_t
   }
   const auto& given = value->get_string();
   const auto normal = normalise({given.data(), given.size()});
-  const auto kept = waycast::text::trimmed(normal);
+  const bool is_exact = normalise == as_typed;
+  const auto kept = is_exact ? std::string_view(normal) : waycast::text::trimmed(normal);
   if (waycast::text::characters(kept) > max || kept.find('\0') != std::string_view::npos) {
     add_error(field, fmt::format("must be at most {} characters of text", max));
     return std::nullopt;

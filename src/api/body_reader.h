@@ -55,6 +55,7 @@ class BodyReader {
   // (code points), so that at most four times as many bytes are kept.
   std::string text(std::string_view field, std::size_t max);
   std::optional<std::string> optional_text(std::string_view field, std::size_t max);
+  std::string secret(std::string_view field, std::size_t max);  // not trimmed
   // Numbers that people type (text/typed_text.h), and codes: these without spaces and hyphens.
   std::string plain(std::string_view field, std::size_t max);
   std::optional<std::string> optional_plain(std::string_view field, std::size_t max);

@@ -111,6 +111,15 @@ TEST(BodyReader, TakesNumbersAndCodesAsPeopleTypeThem) {
   EXPECT_EQ(fields(body.errors()), (std::vector<std::string>{"d", "d"})) << "nothing to be seen";
 }
 
+TEST(BodyReader, LeavesASecretAsItIs) {
+  BodyReader body(R"({"password":" p\u00a0","empty":""})");
+  EXPECT_EQ(body.secret("password", 10), " p\u00a0");
+  EXPECT_TRUE(body.ok());
+  body.secret("empty", 10);
+  body.secret("missing", 10);
+  EXPECT_EQ(fields(body.errors()), (std::vector<std::string>{"empty", "missing"}));
+}
+
 TEST(BodyReader, CountsCharactersNotBytes) {
   BodyReader body(R"({"a":"आनंदा","b":"😀😀😀","half":"\ufffd!","long":"नमस्ते"})");
   EXPECT_EQ(body.text("a", 5), "आनंदा");

@@ -251,7 +251,7 @@ void check_password(const SignInRef& in, const CallRef& call, std::optional<Admi
 void admin_login(const SignInRef& in, const CallRef& call) {
   BodyReader body(call->request().body);
   const auto email = body.text("email", 254);
-  auto password = body.text("password", 1024);
+  auto password = body.secret("password", 1024);
   if (!body.ok()) return call->fail(body.errors());
   in->services.store.read(
       call->loop(), [email](StoreReads& reads) { return reads.admin_by_email(email); },
