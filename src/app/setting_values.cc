@@ -117,7 +117,7 @@ Result<std::string> parse_time_zone(std::string_view text) {
 }
 
 Result<std::string> parse_ip_address(std::string_view text) {
-  const std::string address(trimmed(text));
+  std::string address(trimmed(text));
   in6_addr parsed{};
   for (const int family : {AF_INET, AF_INET6}) {
     if (::inet_pton(family, address.c_str(), &parsed) == 1) return address;
