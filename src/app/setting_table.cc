@@ -92,10 +92,10 @@ void add_connection_rows(std::vector<SettingRow>& rows) {
                           [](auto& s) -> auto& { return s.engine.ping_timeout; }));
   rows.push_back(count_row("max_payload", "WAYCAST_MAX_PAYLOAD", "bytes of one message",
                            {1024, 1e9}, [](auto& s) -> auto& { return s.engine.max_payload; }));
-  rows.push_back(count_row("max_queued", "WAYCAST_MAX_QUEUED",
-                           "bytes that may wait for one client; the next message closes it",
-                           {4096, 1e9},
-                           [](auto& s) -> auto& { return s.engine.max_queued_bytes; }));
+  rows.push_back(
+      count_row("max_queued", "WAYCAST_MAX_QUEUED",
+                "bytes that wait for one client behind the first message; then it is closed",
+                {4096, 1e9}, [](auto& s) -> auto& { return s.engine.max_queued_bytes; }));
   rows.push_back(count_row("max_connections", "WAYCAST_MAX_CONNECTIONS", "of the whole server",
                            {1, 1e7}, [](auto& s) -> auto& { return s.net.max_connections; }));
 }

@@ -1,5 +1,6 @@
 #include "net/send_queue.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -7,9 +8,10 @@ namespace waycast::net {
 
 struct SendQueue::Batch {
   std::vector<engineio::PacketRef> packets;
-  std::size_t first = 0;   // the first packet that is not written whole
+  std::size_t next = 0;    // the first packet that is not written whole
   std::size_t offset = 0;  // bytes of it that are written
   std::size_t bytes = 0;   // left to write
+  std::size_t first = 0;   // of them, the first message's, which is not counted
 };
 
 namespace {
@@ -43,8 +45,11 @@ SendQueue::Push SendQueue::push(engineio::PacketRef packet, engineio::Delivery d
     }
     move_only();
   }
-  const std::size_t stalled = backlog_ != nullptr ? backlog_->bytes : 0;
-  return more_.push(std::move(packet), delivery, !is_stalled(), limit, stalled);
+  engineio::Ahead ahead;
+  if (backlog_ != nullptr) {
+    ahead = {.any = true, .bytes = backlog_->bytes - std::min(backlog_->bytes, backlog_->first)};
+  }
+  return more_.push(std::move(packet), delivery, !is_stalled(), limit, ahead);
 }
 
 void SendQueue::append(engineio::Outbox earlier) {
@@ -60,9 +65,11 @@ void SendQueue::move_only() {
 void SendQueue::start_batch() {
   backlog_ = std::make_unique<Batch>();
   if (only_ != nullptr) {
+    backlog_->first = only_->frame().size();
     backlog_->packets.push_back(std::move(only_));
     only_ = nullptr;
   } else {
+    backlog_->first = more_.first_bytes();
     backlog_->packets = more_.take();
   }
   for (const auto& packet : backlog_->packets) backlog_->bytes += packet->frame().size();
@@ -76,8 +83,8 @@ std::size_t SendQueue::gather(std::span<iovec> parts) {
   if (backlog_ == nullptr && !more_.empty()) start_batch();
   if (backlog_ == nullptr) return 0;
   std::size_t used = 0;
-  for (std::size_t i = backlog_->first; i < backlog_->packets.size() && used < parts.size(); ++i) {
-    const std::size_t done = i == backlog_->first ? backlog_->offset : 0;
+  for (std::size_t i = backlog_->next; i < backlog_->packets.size() && used < parts.size(); ++i) {
+    const std::size_t done = i == backlog_->next ? backlog_->offset : 0;
     parts[used++] = part_of(backlog_->packets[i]->frame().substr(done));
   }
   return used;
@@ -93,15 +100,16 @@ void SendQueue::written(std::size_t size) {
   }
   if (backlog_ == nullptr) return;
   backlog_->bytes -= size;
-  while (backlog_->first < backlog_->packets.size()) {
-    const std::size_t left = backlog_->packets[backlog_->first]->frame().size() - backlog_->offset;
+  backlog_->first -= std::min(backlog_->first, size);
+  while (backlog_->next < backlog_->packets.size()) {
+    const std::size_t left = backlog_->packets[backlog_->next]->frame().size() - backlog_->offset;
     if (size < left) {
       backlog_->offset += size;
       return;
     }
     size -= left;
     backlog_->offset = 0;
-    backlog_->packets[backlog_->first++] = nullptr;
+    backlog_->packets[backlog_->next++] = nullptr;
   }
   backlog_ = nullptr;
 }
@@ -110,13 +118,13 @@ void SendQueue::discard_unstarted() {
   only_ = nullptr;
   more_.take();
   if (backlog_ == nullptr) return;
-  std::size_t& first = backlog_->first;
+  std::size_t& next = backlog_->next;
   if (backlog_->offset == 0) {
     backlog_ = nullptr;
     return;
   }
-  backlog_->packets.resize(first + 1);
-  backlog_->bytes = backlog_->packets[first]->frame().size() - backlog_->offset;
+  backlog_->packets.resize(next + 1);
+  backlog_->bytes = backlog_->packets[next]->frame().size() - backlog_->offset;
 }
 
 }  // namespace waycast::net

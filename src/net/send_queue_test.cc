@@ -88,28 +88,40 @@ TEST(SendQueueTest, AVolatilePacketIsDroppedOnlyWhileStalled) {
 
 TEST(SendQueueTest, TheLimitCountsWhatTheKernelDidNotTake) {
   SendQueue queue;
+  EXPECT_EQ(queue.push(raw("a"), {}, 10), Push::kQueued);
   EXPECT_EQ(queue.push(raw("12345678"), {}, 10), Push::kQueued);
-  EXPECT_EQ(write(queue, 1), "1");
-  EXPECT_EQ(queue.push(raw("abc"), {}, 10), Push::kQueued);
-  EXPECT_EQ(queue.push(raw("d"), {}, 10), Push::kOverflow);
-  EXPECT_EQ(write(queue), "2345678");
-  EXPECT_EQ(write(queue), "abc");
-  EXPECT_EQ(queue.push(raw("a packet over the limit"), {}, 10), Push::kQueued);
   EXPECT_EQ(write(queue, 1), "a");
-  EXPECT_EQ(queue.push(raw("e"), {}, 10), Push::kOverflow) << "22 bytes are stalled";
-  EXPECT_EQ(write(queue, 15), " packet over th");
-  EXPECT_EQ(queue.push(raw("a second packet over it"), {}, 10), Push::kQueued);
-  EXPECT_EQ(write(queue), "e limit");
-  EXPECT_EQ(write(queue), "a second packet over it");
+  EXPECT_EQ(queue.push(raw("bc"), {}, 10), Push::kQueued) << "8 bytes are stalled";
+  EXPECT_EQ(queue.push(raw("d"), {}, 10), Push::kOverflow);
+  EXPECT_EQ(write(queue), "12345678");
+  EXPECT_EQ(write(queue), "bc");
+  EXPECT_TRUE(queue.empty());
+}
+
+// While a message over the limit takes its time, others of the limit's size may follow it.
+TEST(SendQueueTest, TheFirstMessageMayHaveAnySizeAndTakeItsTime) {
+  for (const bool has_attachment : {false, true}) {
+    SendQueue queue;
+    EXPECT_EQ(queue.push(raw("a packet over the limit "), {}, 10), Push::kQueued);
+    if (has_attachment) {
+      EXPECT_EQ(queue.push(raw("with an attachment "), {.continues = true}, 10), Push::kQueued);
+    }
+    write(queue, 5);
+    EXPECT_EQ(queue.push(raw("next "), {}, 10), Push::kQueued);
+    EXPECT_EQ(queue.push(raw("x"), {}, 10), Push::kOverflow) << "a packet counts for 64 bytes more";
+    while (!queue.empty()) write(queue, 7);
+    EXPECT_EQ(queue.push(raw("another one over the limit"), {}, 10), Push::kQueued);
+  }
 }
 
 TEST(SendQueueTest, AHeaderAndItsAttachmentsMayWaitTogether) {
   SendQueue queue;
   EXPECT_EQ(queue.push(raw("a long header "), {}, 10), Push::kQueued);
   EXPECT_EQ(queue.push(raw("a long attachment "), {.continues = true}, 10), Push::kQueued);
-  EXPECT_EQ(queue.push(raw("another"), {.continues = true}, 10), Push::kQueued);
-  EXPECT_EQ(queue.push(raw("next"), {}, 10), Push::kOverflow);
-  EXPECT_EQ(write(queue), "a long header a long attachment another");
+  EXPECT_EQ(queue.push(raw("another "), {.continues = true}, 10), Push::kQueued);
+  EXPECT_EQ(queue.push(raw("second"), {}, 10), Push::kQueued);
+  EXPECT_EQ(queue.push(raw("third"), {}, 10), Push::kOverflow);
+  EXPECT_EQ(write(queue), "a long header a long attachment another second");
 }
 
 TEST(SendQueueTest, TakesOverWhatWaitedElsewhere) {

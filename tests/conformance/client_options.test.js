@@ -50,6 +50,17 @@ for (const [name, list] of Object.entries(transports)) {
     });
   }
 
+  test(`events behind a large one over ${name}`, async (t) => {
+    const socket = await connect(t, { transports: list });
+    const sizes = [];
+    const all = new Promise((resolve) => {
+      socket.on('made', (...parts) => sizes.push(parts.at(-1).length) === 4 && resolve());
+    });
+    for (const size of [3000000, 10, 700000, 20]) socket.emit('make', 1, size);
+    await all;
+    assert.deepEqual(sizes, [3000000, 10, 700000, 20]);
+  });
+
   test(`text and binary of 700 kB each from the client over ${name}`, async (t) => {
     const socket = await connect(t, { transports: list });
     const sent = ['x'.repeat(700000), Buffer.alloc(700000, 1)];

@@ -99,8 +99,8 @@ struct Settings {
   std::chrono::milliseconds ping_timeout{20'000};
   std::chrono::milliseconds upgrade_timeout{10'000};
   std::size_t max_payload = 1'000'000;  // bytes of one incoming message or polling body
-  // Non-volatile bytes queued to one client, over which the next message closes it. So one message
-  // of any size may wait, and never more than this and one message (outbox.h).
+  // Non-volatile bytes that wait for one client behind the first message, over which the next one
+  // closes it. So one message of any size may wait alone or with others (outbox.h).
   std::size_t max_queued_bytes = 1 << 20;
   bool allow_polling = true;
   bool allow_upgrade = true;

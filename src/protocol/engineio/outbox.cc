@@ -6,7 +6,7 @@
 namespace waycast::engineio {
 
 Outbox::Push Outbox::push(PacketRef packet, Delivery delivery, bool writable, std::size_t limit,
-                          std::size_t elsewhere) {
+                          Ahead ahead) {
   const std::size_t size = packet->frame().size();
   if (delivery.conflation_key != 0) {
     const auto queued = std::ranges::find(items_, delivery.conflation_key, &Item::key);
@@ -17,8 +17,12 @@ Outbox::Push Outbox::push(PacketRef packet, Delivery delivery, bool writable, st
   } else if (delivery.is_volatile) {
     if (!writable) return Push::kDropped;
   } else {
-    if (!delivery.continues && bytes_ + elsewhere > limit) return Push::kOverflow;
+    if (!delivery.continues) {
+      if (bytes_ - first_ + ahead.bytes > limit) return Push::kOverflow;
+      is_first_open_ = bytes_ == 0 && !ahead.any;
+    }
     bytes_ += size + kOverhead;
+    if (is_first_open_) first_ += size + kOverhead;
   }
   items_.push_back({std::move(packet), delivery.conflation_key});
   return Push::kQueued;
@@ -27,6 +31,8 @@ Outbox::Push Outbox::push(PacketRef packet, Delivery delivery, bool writable, st
 void Outbox::append(Outbox earlier) {
   std::ranges::move(earlier.items_, std::back_inserter(items_));
   bytes_ += earlier.bytes_;
+  first_ += earlier.first_;
+  is_first_open_ = false;
 }
 
 std::vector<PacketRef> Outbox::take() {
@@ -34,7 +40,8 @@ std::vector<PacketRef> Outbox::take() {
   packets.reserve(items_.size());
   for (Item& item : items_) packets.push_back(std::move(item.packet));
   items_ = {};
-  bytes_ = 0;
+  bytes_ = first_ = 0;
+  is_first_open_ = false;
   return packets;
 }
 

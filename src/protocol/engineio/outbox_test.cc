@@ -49,16 +49,18 @@ TEST(Outbox, OverflowsByWhatMustNotBeLostOnly) {
   Outbox outbox;
   EXPECT_EQ(outbox.push(packet(std::string(200, 'v')), {.conflation_key = 1}, false, kLimit),
             Push::kQueued);
+  EXPECT_EQ(outbox.push(packet("first"), {}, false, kLimit), Push::kQueued);
   EXPECT_EQ(outbox.push(packet(std::string(90, 'a')), {}, false, kLimit), Push::kQueued);
   EXPECT_EQ(outbox.push(packet("b"), {}, false, kLimit), Push::kOverflow);
   EXPECT_EQ(outbox.push(packet("newer"), {.conflation_key = 1}, false, kLimit), Push::kReplaced);
-  EXPECT_EQ(outbox.take().size(), 2U);
+  EXPECT_EQ(outbox.take().size(), 3U);
 }
 
-// One rule: the limit is for what waits already.
+// One rule: the limit is for what waits already, behind the first message.
 TEST(Outbox, AMessageOfAnySizeMayWait) {
   Outbox outbox;
-  EXPECT_EQ(outbox.push(packet("small"), {}, false, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet(std::string(1000, 'f')), {}, false, kLimit), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet("small"), {}, false, kLimit), Push::kQueued) << "it takes its time";
   EXPECT_EQ(outbox.push(packet(std::string(1000, 'a')), {}, false, kLimit), Push::kQueued);
   EXPECT_EQ(outbox.push(packet("one too many"), {}, false, kLimit), Push::kOverflow);
   outbox.take();
@@ -66,21 +68,23 @@ TEST(Outbox, AMessageOfAnySizeMayWait) {
 }
 
 TEST(Outbox, AHeaderAndItsAttachmentsAreOneMessage) {
+  const auto attachment = EncodedPacket::binary(std::string(300, 'x'));
   Outbox outbox;
-  EXPECT_EQ(outbox.push(packet(std::string(200, 'h')), {}, false, kLimit), Push::kQueued);
-  for (int i = 0; i < 3; ++i) {
-    const auto attachment = EncodedPacket::binary(std::string(300, 'x'));
-    EXPECT_EQ(outbox.push(attachment, {.continues = true}, false, kLimit), Push::kQueued);
+  for (int message = 0; message < 2; ++message) {
+    EXPECT_EQ(outbox.push(packet(std::string(200, 'h')), {}, false, kLimit), Push::kQueued);
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_EQ(outbox.push(attachment, {.continues = true}, false, kLimit), Push::kQueued);
+    }
   }
   EXPECT_EQ(outbox.push(packet("next"), {}, false, kLimit), Push::kOverflow);
 }
 
-TEST(Outbox, CountsWhatWaitsElsewhereAndWhatAPacketCostsByItself) {
+TEST(Outbox, CountsWhatWaitsAheadAndWhatAPacketCostsByItself) {
   Outbox outbox;
-  EXPECT_EQ(outbox.push(packet("a"), {}, true, kLimit, kLimit + 1), Push::kOverflow);
-  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, kLimit), Push::kQueued);
-  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, 0), Push::kQueued);
-  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, 0), Push::kOverflow)
+  EXPECT_EQ(outbox.push(packet("a"), {}, true, kLimit, {true, kLimit + 1}), Push::kOverflow);
+  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, {true, kLimit}), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, {true, 0}), Push::kQueued);
+  EXPECT_EQ(outbox.push(packet(""), {}, true, kLimit, {true, 0}), Push::kOverflow)
       << "empty packets take memory, too";
 }
 
@@ -92,8 +96,11 @@ TEST(Outbox, WhatWasAcceptedMovesAsItIs) {
   outbox.push(packet("first"), {}, true, kLimit);
   outbox.append(std::move(earlier));
   EXPECT_EQ(outbox.push(packet("new"), {.conflation_key = 7}, true, kLimit), Push::kReplaced);
+  EXPECT_EQ(outbox.push(packet(std::string(90, 'b')), {}, true, kLimit), Push::kQueued)
+      << "the large one is still a first message";
   EXPECT_EQ(outbox.push(packet("over"), {}, true, kLimit), Push::kOverflow);
-  EXPECT_EQ(contents(outbox), "4first 4" + std::string(1000, 'a') + " 4new ");
+  EXPECT_EQ(contents(outbox),
+            "4first 4" + std::string(1000, 'a') + " 4new 4" + std::string(90, 'b') + " ");
 }
 
 }  // namespace
