@@ -140,11 +140,11 @@ void WebSocketConnection::on_message(const websocket::Decoded& message) {
   }
 }
 
-// Of many pings that a client sends without reading, only the newest is owed an answer (RFC 6455
-// 5.5.3): a queued pong costs far more memory than its bytes say.
+// Of many pings that come in one read, or that a client sends without reading, only the newest is
+// owed an answer (RFC 6455 5.5.3): a queued pong costs far more memory than its bytes say.
 void WebSocketConnection::answer_ping(std::string_view payload) {
   engineio::Delivery delivery;
-  if (pongs_ < kMaxPongs) {
+  if (!queue_.is_stalled() && pongs_ < kMaxPongs) {
     ++pongs_;
   } else {
     delivery.conflation_key = kPongKey;
