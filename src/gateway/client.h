@@ -33,7 +33,7 @@ struct Client final : realtime::SocketData {
   bool has_saved = false;          // the store knows what it follows
   std::string id;
   std::unique_ptr<Arrival> arrival;
-  SteadyTime taken_over_at{};  // what it follows is a newer socket's, unless it is heard again
+  SteadyTime taken_over_at{};       // what it follows is a newer socket's, unless it is heard again
   std::shared_ptr<void> under_way;  // shared with the answers that its events still owe
 
   std::size_t events_under_way() const {

@@ -75,7 +75,7 @@ Connector::~Connector() = default;
 void Connector::admit(realtime::Socket& socket, realtime::Next next) {
   auto who = identify(context_, *socket.handshake());
   if (!who) return next(connect_error(who.error().message, who.error().code));
-  if (!has_room(*who)) {
+  if (!context_.identities.enter(*who)) {
     counters_.sockets_refused.add();
     return next(connect_error("Too many connections", Code::kRateLimit));
   }
@@ -95,17 +95,6 @@ void Connector::admit(realtime::Socket& socket, realtime::Next next) {
         if (arriving == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
         enqueue(std::move(entrance));
       });
-}
-
-// Who was counted leaves by refuse() or by disconnected().
-bool Connector::has_room(const Principal& who) {
-  const std::size_t limit = context_.settings.sockets_per_identity;
-  return limit == 0 || context_.identities.enter(CountedKeys::key_of(who.key()), limit);
-}
-
-void Connector::left(const Principal& who) {
-  if (context_.settings.sockets_per_identity == 0) return;
-  context_.identities.leave(CountedKeys::key_of(who.key()));
 }
 
 void Connector::enqueue(Entrance entrance) {
@@ -175,7 +164,7 @@ void Connector::take_over(Entrance entrance, std::vector<BookingId> active) {
 
 void Connector::refuse(Entrance entrance, std::string_view message, Code code) {
   const Principal& who = entrance.who;
-  left(who);
+  context_.identities.leave(who);
   if (who.is(Role::kPilot)) pilots_.detach(who.pilot_id());
   // Whoever of the identity gets in next is to have it.
   if (!entrance.followed.empty()) {
@@ -283,7 +272,7 @@ void Connector::recover(realtime::Socket& socket) {
 
 void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReason reason) {
   const Client& client = client_of(socket);
-  left(client.principal());
+  context_.identities.leave(client.principal());
   std::vector<std::string> followed = followed_by(socket);
   for (const BookingId& id : Followed::of(followed, client.role).bookings) {
     channels_.leave(socket, id);

@@ -36,8 +36,6 @@ class Connector {
 
  private:
   struct Entrance;
-  bool has_room(const Principal& who);
-  void left(const Principal& who);
   void enqueue(Entrance entrance);
   void read_waiting();
   void entered(Entrance entrance, const Result<PrincipalSnapshot>& snapshot);

@@ -13,6 +13,7 @@ Context::Context(realtime::Hub& the_hub, Store& the_store, const auth::Jwt& the_
       clock(the_clock),
       settings(live_settings),
       dropped(live_settings.keep_subscriptions),
+      identities(live_settings.sockets_per_identity),
       limiter_(live_settings.subscriptions_per_minute) {}
 
 Context::~Context() = default;

@@ -9,9 +9,9 @@
 
 #include "auth/jwt.h"
 #include "base/clock.h"
-#include "base/counted_keys.h"
 #include "base/function.h"
 #include "gateway/dropped_subscriptions.h"
+#include "gateway/identity_limit.h"
 #include "gateway/pilot_directory.h"
 #include "gateway/recent_suspensions.h"
 #include "realtime/hub.h"
@@ -48,7 +48,7 @@ class Context {
   realtime::RoomIndex interest;  // shards with a BookingChannel, by booking
   DroppedSubscriptions dropped;
   RecentSuspensions suspensions;
-  CountedKeys identities;                             // sockets of each
+  IdentityLimit identities;
   std::vector<std::unique_ptr<ShardGateway>> shards;  // by number
 
   // Runs `task(ShardGateway&)` on that shard's thread, never inside the call.
