@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr const char* kFollowed = R"({"bookingId":"booking-000000"})";
+constexpr const char* kFirstFollowed = R"({"bookingId":"booking-000000"})";
 
 class PositionsTest : public ::testing::TestWithParam<std::size_t> {
  protected:
@@ -95,7 +95,7 @@ TEST_P(PositionsTest, WhoSaysThatTheirFixIsAnHourOldIsNot) {
 
 TEST_P(PositionsTest, AWrongFirstFixChangesPlacesWithTheGoodOnesInHistory) {
   auto customer = world_.user(0, shard(2));
-  customer->call("booking:subscribe", kFollowed);
+  customer->call("booking:subscribe", kFirstFollowed);
   customer->take();
   auto pilot = world_.pilot(0, shard(1));
   for (const double lat : {5.0, 5.0, 23.0, 23.0001, 23.0002, 23.0003}) {
@@ -109,7 +109,7 @@ TEST_P(PositionsTest, AWrongFirstFixChangesPlacesWithTheGoodOnesInHistory) {
 
 TEST_P(PositionsTest, NullIslandBeforeTheDriveIsNeverShown) {
   auto customer = world_.user(0, shard(2));
-  customer->call("booking:subscribe", kFollowed);
+  customer->call("booking:subscribe", kFirstFollowed);
   customer->take();
   auto pilot = world_.pilot(0, shard(1));
   for (const double lat : {0.0, 23.0, 23.0001}) {
@@ -167,7 +167,7 @@ TEST_P(PositionsTest, AfterARestartASpikeIsStillASpike) {
   last.recorded_at = world_.now();
   world_.store().append_point(last, {.reply_to = nullptr, .acknowledge = false, .on_stored = {}});
   auto customer = world_.user(0, shard(2));
-  customer->call("booking:subscribe", kFollowed);
+  customer->call("booking:subscribe", kFirstFollowed);
   customer->take();
   auto back = world_.pilot(0, shard(1));
   world_.advance(Duration{1'000});
