@@ -12,6 +12,7 @@ namespace waycast::net {
 struct EngineioSession::Polling {
   engineio::Outbox outbox;
   std::unique_ptr<Exchange> poll;  // the pending one
+  std::weak_ptr<void> arriving;    // the POST whose body is still to come
   EngineioLink* candidate = nullptr;
   bool flush_posted = false;
 };

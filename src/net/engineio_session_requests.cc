@@ -69,6 +69,13 @@ void EngineioSession::on_poll_abandoned() {
   perform(state_.poll_lost());
 }
 
+// A client sends one POST after the other, so that its packets keep their order.
+void EngineioSession::on_post_begins(std::weak_ptr<void> post) {
+  if (!polling_) return;
+  const bool overlaps = !std::exchange(polling_->arriving, std::move(post)).expired();
+  if (overlaps) perform(state_.malformed(Source::kPolling, CloseReason::kTransportError));
+}
+
 void EngineioSession::on_post(std::unique_ptr<Exchange> exchange) {
   const http::Request& request = exchange->request();
   bool refused = !state_.post().empty();

@@ -30,7 +30,8 @@ void Socket::drop_held(const std::function<bool(const Emission&)>& is_told) {
 void Socket::send_held() {
   for (const PreparedRef& prepared : arriving_->held) {
     if (was_replayed(prepared->number)) continue;
-    for (const engineio::PacketRef& packet : prepared->packets) send(packet);
+    const auto& emission = std::get<Emission>(prepared->broadcast.action);
+    send_message(prepared->packets, emission.delivery_of_packets());
   }
 }
 

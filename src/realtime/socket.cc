@@ -27,6 +27,10 @@ Socket::Socket(Namespace& nsp, Connection& connection, engineio::Session& sessio
 
 Socket::~Socket() = default;
 
+const Handshake* Socket::handshake() const {
+  return arriving_ == nullptr ? nullptr : &arriving_->handshake;
+}
+
 ShardServer& Socket::server() const { return nsp_.server(); }
 
 bool Socket::join(std::string_view room) { return nsp_.join(*this, room); }

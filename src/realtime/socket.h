@@ -64,9 +64,7 @@ class Socket {
   // handler, which drops those that its own snapshot tells.
   void drop_held(const std::function<bool(const Emission&)>& is_told);
   // Only in a middleware and in the connection handler; null afterwards.
-  const Handshake* handshake() const {
-    return arriving_ == nullptr ? nullptr : &arriving_->handshake;
-  }
+  const Handshake* handshake() const;
 
   void set_data(std::unique_ptr<SocketData> data) { data_ = std::move(data); }
   template <class T>
@@ -96,8 +94,7 @@ class Socket {
   SteadyTime heard_at() const { return session_.heard_at(); }
   bool is_silent(SteadyTime now) const { return session_.is_silent(now); }
 
-  // Bytes that wait for the client to read, over all namespaces. Whoever sends often and much looks
-  // here first.
+  // Bytes that wait for the client to read, over all namespaces: for whoever sends much.
   std::size_t queued_bytes() const { return session_.queued_bytes(); }
 
   // Everybody in the room but this socket.

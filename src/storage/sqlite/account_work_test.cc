@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/seed.h"
-#include "storage/sqlite/migrate.h"
+#include "storage/sqlite/migrations/migrations.h"
 #include "storage/sqlite/session.h"
 
 namespace waycast::sqlite {
@@ -52,14 +52,13 @@ TEST_F(AccountWork, TheMigrationKeepsThePlacesOfEarlierBookings) {
   const std::string before = street_of("booking-000000");
   ASSERT_TRUE(db().script(
       "DROP TABLE waycast_booking_addresses; "
-      "DELETE FROM waycast_migrations WHERE name = 'account_work'; "
       "DROP INDEX bookings_of_pickup; DROP INDEX bookings_of_drop; "
       "DROP INDEX bookings_of_vehicle; DROP INDEX bookings_pending_of_user; "
       "DROP INDEX bookings_active_of_pilot; DROP INDEX addresses_default; "
       "DROP INDEX vehicles_active; DROP INDEX vehicles_usable; "
       "DROP INDEX notifications_unread_of_user; "
       "DROP INDEX waycast_offers_open_of_booking; DROP INDEX notifications_unread_of_pilot"));
-  ASSERT_TRUE(migrate(db(), now));
+  ASSERT_TRUE(db().script(migrations::kAccountWork));
   EXPECT_EQ(count("waycast_booking_addresses"), 4);
   move_house();
   EXPECT_EQ(street_of("booking-000000"), before);
