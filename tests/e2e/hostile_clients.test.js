@@ -95,7 +95,7 @@ test('unfinished bodies of all together have a limit, small ones go on', async (
   await until(() => holders.some((socket) => socket.text.includes('ERR_1004')), 'one of them is refused');
   const text = holders.map((socket) => socket.text).join('');
   assert.deepEqual(statuses(text), ['503']);
-  assert.match(text, /Access-Control-Allow-Origin: \*/);
+  assert.match(text, /Access-Control-Allow-Origin: https:\/\/app\.example\r\n/);
   const small = await server.request('POST', '/api/v1/addresses', { token: token('user', id('user', 0)), body: {} });
   assert.equal(small.json.code, 'ERR_1001');
 });
