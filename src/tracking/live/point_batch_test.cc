@@ -15,7 +15,7 @@ class PointBatchTest : public ::testing::Test {
   PointBatchTest() { clock_.advance(Duration{3'600'000}); }
 
   Moment now() const { return Moment::of(clock_); }
-  TimePoint ago(int seconds) const { return clock_.now() - Duration{seconds * 1'000}; }
+  TimePoint ago(int by) const { return clock_.now() - Duration{by * 1'000}; }
 
   Booking booking(const char* id, BookingStatus status, TimePoint accepted) {
     Booking out;
@@ -29,9 +29,9 @@ class PointBatchTest : public ::testing::Test {
   // Points recorded so many seconds ago, 10 m north of each other by time.
   std::vector<BatchPoint> recorded(std::initializer_list<int> seconds_ago) {
     std::vector<BatchPoint> out;
-    for (const int seconds : seconds_ago) {
+    for (const int earlier : seconds_ago) {
       out.push_back({.index = out.size(),
-                     .location = {.at = north(-seconds * 10), .recorded_at = ago(seconds)}});
+                     .location = {.at = north(-earlier * 10), .recorded_at = ago(earlier)}});
     }
     return out;
   }
