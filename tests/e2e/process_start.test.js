@@ -51,7 +51,7 @@ function launch(t, database, env) {
 
 const says = (server, text) => until(() => server.log.includes(text) || !server.isRunning, `the log says "${text}"`);
 
-for (const table of ['pilots', 'bookings', 'addresses', 'waycast_position_state']) {
+for (const table of ['pilots', 'bookings', 'waycast_booking_addresses', 'waycast_position_state']) {
   test(`a damaged page of ${table} ends start-up with one line, and check says more`, () => {
     const database = seeded();
     damage(database, table);
