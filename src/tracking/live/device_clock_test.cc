@@ -22,11 +22,8 @@ class DeviceClockTest : public ::testing::Test {
     return clock_.date({.recorded_at = sent - age, .sent_at = sent}, now_, settings_);
   }
 
-  // How long before its arrival such a position is dated.
-  Duration behind(Duration ahead, Duration delay = Duration{80}) {
-    const TimePoint at = live(ahead, delay).at;
-    return now_ - at;
-  }
+  // How long before its arrival a position is dated.
+  Duration behind(const DeviceClock::Dating& dating) const { return now_ - dating.at; }
 
   LiveSettings settings_;
   TimePoint now_{Duration{1'767'225'600'000}};
@@ -34,7 +31,7 @@ class DeviceClockTest : public ::testing::Test {
 };
 
 TEST_F(DeviceClockTest, ARightClockIsLeftAlone) {
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(behind({}), Duration{80});
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(behind(live({})), Duration{80});
   EXPECT_FALSE(clock_.is_corrected());
 }
 
@@ -45,7 +42,7 @@ TEST_F(DeviceClockTest, ASteadyDelayIsTheClocksWhateverItsSign) {
     live(ahead);
     live(ahead);
     EXPECT_FALSE(clock_.is_corrected());
-    EXPECT_EQ(behind(ahead), Duration{0});
+    EXPECT_EQ(behind(live(ahead)), Duration{0});
     EXPECT_EQ(clock_.correction(), -ahead + Duration{80});
   }
 }
@@ -53,9 +50,9 @@ TEST_F(DeviceClockTest, ASteadyDelayIsTheClocksWhateverItsSign) {
 TEST_F(DeviceClockTest, TheSmallestDelayIsNearest) {
   for (const int delay : {900, 2'000, 700, 1'500}) live(-hours(1), Duration{delay});
   EXPECT_EQ(clock_.correction(), hours(1) + Duration{700});
-  EXPECT_EQ(behind(-hours(1), Duration{100}), Duration{0});
+  EXPECT_EQ(behind(live(-hours(1), Duration{100})), Duration{0});
   EXPECT_EQ(clock_.correction(), hours(1) + Duration{100});
-  EXPECT_EQ(behind(-hours(1), Duration{2'100}), seconds(2));
+  EXPECT_EQ(behind(live(-hours(1), Duration{2'100})), seconds(2));
 }
 
 TEST_F(DeviceClockTest, AnAgeIsNotTheClocks) {
@@ -80,8 +77,8 @@ TEST_F(DeviceClockTest, ADelayBeyondTheSettingIsNotTheClocks) {
 
 TEST_F(DeviceClockTest, TwoDevicesThatTakeTurnsAreNotCorrected) {
   for (int i = 0; i < 10; ++i) {
-    EXPECT_EQ(behind({}), Duration{80});
-    EXPECT_EQ(behind(minutes(5)), Duration{0});
+    EXPECT_EQ(behind(live({})), Duration{80});
+    EXPECT_EQ(behind(live(minutes(5))), Duration{0});
   }
   EXPECT_FALSE(clock_.is_corrected());
 }
@@ -89,7 +86,7 @@ TEST_F(DeviceClockTest, TwoDevicesThatTakeTurnsAreNotCorrected) {
 TEST_F(DeviceClockTest, AClockThatWasSetRightIsNoLongerCorrected) {
   for (int i = 0; i < 5; ++i) live(-hours(1));
   EXPECT_TRUE(clock_.is_corrected());
-  EXPECT_EQ(behind({}), Duration{80});
+  EXPECT_EQ(behind(live({})), Duration{80});
   live({});
   live({});
   EXPECT_FALSE(clock_.is_corrected());
@@ -113,17 +110,17 @@ TEST_F(DeviceClockTest, WhoSaysWhenTheySendAreDatedExactlyFromTheFirst) {
 TEST_F(DeviceClockTest, OfSeveralSendingsTheQuickestCounts) {
   told(-minutes(10), {}, seconds(3));
   told(-minutes(10), {}, Duration{50});
-  EXPECT_EQ(told(-minutes(10), seconds(30), seconds(8)).at, now_ - seconds(38) + Duration{50});
+  EXPECT_EQ(behind(told(-minutes(10), seconds(30), seconds(8))), seconds(38) - Duration{50});
 }
 
 TEST_F(DeviceClockTest, ASendingLongAfterTheQuickestIsOfAnotherClock) {
   told({}, {});
-  EXPECT_EQ(told(-hours(2), seconds(5)).at, now_ - seconds(5));
-  EXPECT_EQ(told({}, seconds(5)).at, now_ - seconds(5) - Duration{80});
+  EXPECT_EQ(behind(told(-hours(2), seconds(5))), seconds(5));
+  EXPECT_EQ(behind(told({}, seconds(5))), seconds(5) + Duration{80});
 }
 
 TEST_F(DeviceClockTest, TheTimeOnTheWayIsNotTheClocks) {
-  EXPECT_EQ(told({}, seconds(2), Duration{300}).at, now_ - seconds(2) - Duration{300});
+  EXPECT_EQ(behind(told({}, seconds(2), Duration{300})), seconds(2) + Duration{300});
   EXPECT_FALSE(clock_.is_corrected());
 }
 
