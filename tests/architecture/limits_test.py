@@ -1,0 +1,64 @@
+"""docs/limits.md says of every bound which setting changes it and which test shows it: that these exist."""
+
+import pathlib
+import re
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+TEST = re.compile(r"^TEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\)", re.MULTILINE)
+SETTING = re.compile(r'_row\(\s*"(\w+)",\s*"[A-Z_]+"')
+
+
+def tests_there_are():
+    """Unit tests as googletest names them, and scripts by their path."""
+    sources = [path for folder in ("src", "tests") for path in (ROOT / folder).rglob("*.cc")]
+    units = {f"{suite}.{name}" for path in sources for suite, name in TEST.findall(path.read_text())}
+    return units | {str(path.relative_to(ROOT)) for path in (ROOT / "tests/e2e").glob("*.test.js")}
+
+
+def settings_there_are():
+    sources = (ROOT / "src/app").glob("setting_*.cc")
+    return {name for path in sources for name in SETTING.findall(path.read_text())}
+
+
+def rows():
+    """The cells of each row: what grows, its bound, its setting, over it, its test."""
+    lines = (ROOT / "docs/limits.md").read_text().splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    return [row for row in cells if row[0] != "what grows" and not row[0].startswith("---")]
+
+
+def unknown(cell, known, words):
+    """What a cell names that is not known. It holds names in back-quotes, or one of `words`."""
+    if cell in words:
+        return []
+    names = re.findall(r"`([^`]+)`", cell)
+    if not names or cell != ", ".join(f"`{name}`" for name in names):
+        return [cell]
+    return [name for name in names if name not in known]
+
+
+class Limits(unittest.TestCase):
+    def test_every_row_has_its_cells_and_tells_of_something_else(self):
+        self.assertGreater(len(rows()), 50)
+        self.assertEqual([row for row in rows() if len(row) != 5], [])
+        self.assertEqual(len({row[0] for row in rows()}), len(rows()))
+
+    def test_every_setting_exists(self):
+        settings = settings_there_are()
+        self.assertEqual([name for row in rows() for name in unknown(row[2], settings, ("-", "library"))], [])
+
+    def test_every_test_exists(self):
+        tests = tests_there_are()
+        self.assertEqual([name for row in rows() for name in unknown(row[4], tests, ("-",))], [])
+
+    def test_a_foreign_name_is_found(self):
+        self.assertEqual(unknown("`a`, `b`", {"a"}, ("-",)), ["b"])
+        self.assertEqual(unknown("some text", {"a"}, ("-",)), ["some text"])
+        self.assertEqual(unknown("`a`", {"a"}, ("-",)) + unknown("-", {"a"}, ("-",)), [])
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=1))
