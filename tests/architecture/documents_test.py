@@ -1,4 +1,4 @@
-"""docs/limits.md says of every bound which setting changes it and which test shows it: that these exist."""
+"""What the documents name exists: the settings and tests of docs/limits.md, the error codes of docs/protocol.md."""
 
 import pathlib
 import re
@@ -38,6 +38,14 @@ def unknown(cell, known, words):
     if not names or cell != ", ".join(f"`{name}`" for name in names):
         return [cell]
     return [name for name in names if name not in known]
+
+
+class ErrorCodes(unittest.TestCase):
+    def test_the_table_has_each_code_once(self):
+        defined = re.findall(r" = (\d{4}),", (ROOT / "src/base/error.h").read_text())
+        told = re.findall(r"^\| ERR_(\d{4}) \|", (ROOT / "docs/protocol.md").read_text(), re.MULTILINE)
+        self.assertGreater(len(defined), 20)
+        self.assertEqual(told, defined)
 
 
 class Limits(unittest.TestCase):
