@@ -152,6 +152,22 @@ TEST_F(SignIn, AnAdminSignsInWithAHashOfTheExistingApp) {
   expect_failure(login("nobody@example.com", "U*U"), 401, "ERR_1101");
 }
 
+// A hash takes long, so a rush of sign-ins must not keep the background thread for minutes.
+TEST_F(SignIn, OnlySoManyPasswordsWaitToBeChecked) {
+  Admin boss = sample_admin(now());
+  boss.password_hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+  ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.put_admin(boss); }));
+  const auto login = request("POST", "/api/v1/auth/admin/login", {},
+                             R"({"email":")" + boss.email + R"(","password":"U*U"})");
+  std::map<int, int> answers;
+  for (int i = 0; i < 60; ++i) {
+    api->handle(login, [&](const http::Response& response) { ++answers[response.status]; }, loop);
+  }
+  loop.run();
+  EXPECT_EQ(answers, (std::map<int, int>{{200, 50}, {503, 10}}));
+  EXPECT_EQ(send(login).status(), 200) << "those that were checked wait no more";
+}
+
 TEST_F(SignIn, ARegistrationWithoutATokenCountsAsASignIn) {
   settings.sign_in_per_address = {.per_minute = 60, .burst = 2};
   make_api();
