@@ -77,7 +77,11 @@ http::Response success(int status, std::string_view message, std::string_view da
 http::Response failure(const Error& error) {
   std::vector<FieldError> errors;
   if (!error.field.empty()) errors.push_back({error.field, error.message});
-  return failed(error.code, error.message, errors);
+  auto response = failed(error.code, error.message, errors);
+  // What is full now may have room in a moment.
+  const bool may_repeat = response.status == 429 || response.status == 503;
+  if (may_repeat) response.headers.push_back({"Retry-After", "1"});
+  return response;
 }
 
 http::Response failure(const std::vector<FieldError>& errors) {

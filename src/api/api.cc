@@ -93,7 +93,6 @@ class Api::Pipeline {
                                   std::string(http::reason_phrase(status)),
                                   {}});
     response.status = status;
-    if (is_full) response.headers.push_back({"Retry-After", "1"});
     return response;
   }
 
