@@ -88,13 +88,12 @@ void Connector::admit(realtime::Socket& socket, realtime::Next next) {
   // Before the store is read: what is emitted to the identity from now on is held for the socket.
   const std::string identity = who->key();
   socket.join(identity);
+  // A socket that goes meanwhile is read for all the same: whoever else waits for a pilot's state
+  // waits for this read (OwnedPilots::attach). entered() refuses it.
   socket.reclaim(
       identity,
       [this, entrance = Entrance{*std::move(who), std::move(next), context_.clock.steady(), {}}](
-          realtime::Socket* arriving) mutable {
-        if (arriving == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
-        enqueue(std::move(entrance));
-      });
+          realtime::Socket*) mutable { enqueue(std::move(entrance)); });
 }
 
 void Connector::enqueue(Entrance entrance) {

@@ -127,5 +127,26 @@ TEST_P(ReturnsTest, ARefusedSocketLeavesThemToTheNext) {
   EXPECT_THAT(world_.user(0, shard(2))->take("booking:status"), SizeIs(1));
 }
 
+// Its old connection is on the other shard, which is asked to end it.
+TEST(ReturningPilot, GoneBeforeItsOldConnectionEndedIsReadForTheOthers) {
+  World world(2, 3, {}, {.mode = realtime::Recovery::kOn});
+  realtime::FakeClient old(world.server(0));
+  const std::string token = world.token(Role::kUser, "user-000000");
+  old.say("0{\"token\":\"" + token + "\"}");
+  world.run();
+  const std::string pid = std::string(20, 'A') + old.socket_id();
+  world.pause();
+  {
+    realtime::FakeClient again(world.server(1));
+    again.say("0{\"token\":\"" + world.token(Role::kPilot, "pilot-000001") + "\",\"pid\":\"" + pid +
+              "\"}");
+  }  // it goes before the other shard has answered
+  std::optional<Result<void>> stored;
+  world.gateway().pilot_location(PilotId("pilot-000001"), {.at = {23, 72}}, world.loop(),
+                                 [&](Result<void> done) { stored = done; });
+  world.resume();
+  EXPECT_TRUE(stored.has_value()) << "a command waits for a state that nobody reads";
+}
+
 }  // namespace
 }  // namespace waycast::gateway::testing

@@ -57,7 +57,8 @@ class TestClient {
 
 class World {
  public:
-  explicit World(std::size_t shards = 1, int pilots = 3, LiveSettings settings = {});
+  explicit World(std::size_t shards = 1, int pilots = 3, LiveSettings settings = {},
+                 const realtime::RecoverySettings& recovery = {});
 
   // Connects with a token of this principal.
   std::unique_ptr<TestClient> connect(Role role, const std::string& id, std::size_t shard = 0);

@@ -67,7 +67,9 @@ std::vector<std::string> TestClient::take(const std::string& event) {
   return out;
 }
 
-World::World(std::size_t shards, int pilots, LiveSettings settings) {
+World::World(std::size_t shards, int pilots, LiveSettings settings,
+             const realtime::RecoverySettings& recovery)
+    : hub_(recovery) {
   for (std::size_t i = 0; i < shards; ++i) {
     loops_.push_back(std::make_unique<ManualLoop>());
     servers_.push_back(
