@@ -112,7 +112,8 @@ void ReaderPool::run(sqlite::Connection& connection) {
   }
 }
 
-// One transaction: every request of the batch sees one state of the database.
+// One transaction, which spares requests their locks. Each sees one state of the database, or for
+// each pilot that it asks for one that is not older (SqliteReads::unwritten_of).
 void ReaderPool::answer(sqlite::Connection& connection, std::vector<Request> requests) {
   const bool is_readable = connection.run("BEGIN").has_value();
   sqlite::SqliteReads reads(connection, unwritten_);

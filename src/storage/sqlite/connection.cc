@@ -73,6 +73,10 @@ Result<void> Connection::script(const std::string& sql) {
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
+bool Connection::holds_snapshot() const {
+  return in_transaction() && sqlite3_txn_state(handle_, "main") == SQLITE_TXN_READ;
+}
+
 std::unexpected<Error> Connection::failure() {
   const int code = sqlite3_extended_errcode(handle_);
   if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) {

@@ -56,6 +56,7 @@ class Connection {
   std::size_t cached_statements() const { return statements_.size(); }
   sqlite3* handle() { return handle_; }
   bool in_transaction() const;
+  bool holds_snapshot() const;       // in a transaction that has read and written nothing
   std::unexpected<Error> failure();  // the latest, as an error
   // Names the file and the cause. ERR_1004: another process has it locked, which waiting can heal.
   std::unexpected<Error> explained(const Error& error) const;

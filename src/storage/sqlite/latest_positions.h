@@ -44,7 +44,7 @@ class LatestPositions {
   // The next write() writes every position.
   void require_all() { is_all_required_ = true; }
   bool empty() const { return pilots_.empty(); }
-  // Any thread. Ask before reading the rows: what has gone from here is in them.
+  // Any thread. Ask before the transaction's first read: what has gone from here is in the rows.
   std::optional<Unwritten> find(const PilotId& pilot) const;
 
   // Before each commit, in its transaction: writes what is due to the rows, and what nothing else

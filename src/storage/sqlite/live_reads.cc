@@ -80,6 +80,17 @@ Result<std::optional<StoredPosition>> SqliteReads::position_of(const Booking& bo
   return StoredPosition{*booking.current, booking.updated_at, booking.id};
 }
 
+// What was written since this transaction's first read is neither there any more nor in the rows
+// that it sees: it begins anew.
+std::optional<LatestPositions::Unwritten> SqliteReads::unwritten_of(const PilotId& pilot) {
+  auto unwritten = unwritten_.find(pilot);
+  if (db_.holds_snapshot()) {
+    (void)db_.run("COMMIT");
+    (void)db_.run("BEGIN");
+  }
+  return unwritten;
+}
+
 Result<void> SqliteReads::add_positions(
     PrincipalSnapshot& snapshot, const std::optional<LatestPositions::Unwritten>& unwritten) {
   if (!snapshot.pilot) return {};
@@ -130,7 +141,7 @@ Result<void> SqliteReads::add_unread(PrincipalSnapshot& snapshot, const Principa
 
 Result<PrincipalSnapshot> SqliteReads::principal(const Principal& who, TimePoint now,
                                                  Duration keep) {
-  const auto unwritten = who.is(Role::kPilot) ? unwritten_.find(who.pilot_id()) : std::nullopt;
+  const auto unwritten = who.is(Role::kPilot) ? unwritten_of(who.pilot_id()) : std::nullopt;
   PrincipalSnapshot snapshot;
   Result<void> done = add_account(snapshot, who);
   if (done && who.is(Role::kPilot)) done = add_active_bookings(snapshot, who.pilot_id());
@@ -183,7 +194,7 @@ Result<std::vector<FleetPilot>> SqliteReads::online_pilots() {
 }
 
 Result<std::optional<FleetPilot>> SqliteReads::fleet_pilot(const PilotId& id) {
-  const auto unwritten = unwritten_.find(id);
+  const auto unwritten = unwritten_of(id);
   auto found = pilot(id);
   if (!found) return std::unexpected(found.error());
   if (!*found) return std::nullopt;

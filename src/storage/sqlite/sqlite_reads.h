@@ -64,6 +64,7 @@ class SqliteReads final : public StoreReads {
   Result<void> add_account(PrincipalSnapshot& snapshot, const Principal& who);
   Result<void> add_staleness(PrincipalSnapshot& snapshot, const PilotId& pilot);
   Result<void> add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot);
+  std::optional<LatestPositions::Unwritten> unwritten_of(const PilotId& pilot);
   Result<void> add_positions(PrincipalSnapshot& snapshot,
                              const std::optional<LatestPositions::Unwritten>& unwritten);
   Result<std::optional<StoredPosition>> position_of(const Booking& booking, const Pilot& pilot);
