@@ -80,6 +80,8 @@ void HandoverGuard::not_judged(const std::string& key) {
   const auto found = tries_.find(key);
   if (found == tries_.end() || found->second.wrong == 0) return;
   if (found->second.wrong-- == kWrongCodes) found->second.locked_until = {};
+  // It tells no more than no entry: bookings that nobody has would fill the memory with these.
+  if (found->second.wrong == 0 && !found->second.is_stored) tries_.erase(found);
 }
 
 void HandoverGuard::was_wrong(const std::string& key, Executor& loop,
@@ -94,6 +96,11 @@ void HandoverGuard::was_wrong(const std::string& key, Executor& loop,
         return writes.put_handover_attempts(key, attempts);
       },
       std::move(done));
+}
+
+std::size_t HandoverGuard::size() const {
+  const std::lock_guard lock(mutex_);
+  return tries_.size();
 }
 
 // What is forgotten here and still counts is in the store.

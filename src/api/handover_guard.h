@@ -29,6 +29,8 @@ class HandoverGuard {
   // `done` on the loop once it is stored; an error means that it could not be.
   void was_wrong(const std::string& key, Executor& loop, UniqueFunction<void(Result<void>)> done);
 
+  std::size_t size() const;  // keys in memory
+
  private:
   struct Tries {
     int wrong = 0;
@@ -42,7 +44,7 @@ class HandoverGuard {
 
   Store& store_;
   const Clock& clock_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::unordered_map<std::string, Tries> tries_;
 };
 
