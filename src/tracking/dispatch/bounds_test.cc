@@ -57,9 +57,11 @@ TEST(DispatchBounds, CallsBeyondTheQueueOfTheLoopAreAnsweredAtOnce) {
     world.service->stats(
         world.loop, [&](const Result<StatsCount>& count) { ++(count ? served : turned_away); });
   }
+  world.service->nearby_cells({23, 72}, 5, {}, 10, world.loop,
+                              [&](const auto& cells) { ++(cells ? served : turned_away); });
   world.loop.run();
   EXPECT_EQ(served, 10);
-  EXPECT_EQ(turned_away, 5);
+  EXPECT_EQ(turned_away, 6);
   EXPECT_TRUE(
       world.ask<StatsCount>([&](auto done) { world.service->stats(world.loop, std::move(done)); }));
 }

@@ -185,8 +185,9 @@ void DispatchService::nearby(LatLng at, double radius_km, const VehicleTypeId& v
 void DispatchService::nearby_cells(LatLng at, double radius_km, const VehicleTypeId& vehicle_type,
                                    std::size_t limit, Executor& reply_to,
                                    Done<std::vector<NearbyCell>> done) {
-  run_when_loaded([this, at, radius_km, vehicle_type, limit,
-                   reply = Reply(reply_to, std::move(done))]() mutable {
+  Reply reply(reply_to, std::move(done));
+  if (turned_away(reply)) return;
+  run_when_loaded([this, at, radius_km, vehicle_type, limit, reply = std::move(reply)]() mutable {
     reply(coarse_nearest(core_.fleet, CoarseGrid(core_.settings.nearby_cell_km), at, radius_km,
                          vehicle_type, limit));
   });
