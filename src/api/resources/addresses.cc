@@ -32,7 +32,7 @@ Result<Address> add_address(StoreWrites& writes, const Address& address, Account
   return address;
 }
 
-void create(const Services& services, AccountRoom& room, const CallRef& call) {
+void create_address(const Services& services, AccountRoom& room, const CallRef& call) {
   BodyReader body(call->request().body);
   Address address;
   address.label = body.optional_text("label", 50).value_or("Other");
@@ -53,7 +53,7 @@ void create(const Services& services, AccountRoom& room, const CallRef& call) {
       [](const Address& made) { return success(201, "Address created", address_text(made)); });
 }
 
-void list(const Services& services, const CallRef& call) {
+void list_addresses(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   const auto page = query.page(100);
   if (!query.ok()) return call->fail(query.errors());
@@ -65,7 +65,7 @@ void list(const Services& services, const CallRef& call) {
       page_answer("Addresses", page, write_address));
 }
 
-void read(const Services& services, const CallRef& call) {
+void show_address(const Services& services, const CallRef& call) {
   services.store.read(
       call->loop(),
       [id = AddressId(call->param("id")), owner = call->who().user_id()](StoreReads& reads) {
@@ -81,7 +81,7 @@ struct AddressPatch {
   std::optional<bool> is_default;
 };
 
-AddressPatch read_patch(BodyReader& body) {
+AddressPatch read_address_patch(BodyReader& body) {
   const auto kept = [&](std::string_view field, std::size_t max) {
     return body.has(field) ? std::optional(body.text(field, max)) : std::nullopt;
   };
@@ -116,9 +116,9 @@ Result<Address> change_address(StoreWrites& writes, const AddressPatch& patch, A
   return address;
 }
 
-void change(const Services& services, const CallRef& call) {
+void edit_address(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
-  auto patch = read_patch(body);
+  auto patch = read_address_patch(body);
   if (!body.ok()) return call->fail(body.errors());
   services.store.write(
       call->loop(),
@@ -132,7 +132,7 @@ void change(const Services& services, const CallRef& call) {
           [call](const Address& address) { call->ok("Address updated", address_text(address)); }));
 }
 
-void remove(const Services& services, const CallRef& call) {
+void remove_address(const Services& services, const CallRef& call) {
   services.store.write(
       call->loop(),
       [id = AddressId(call->param("id")),
@@ -155,11 +155,11 @@ void add_address_routes(Router& router, const Services& services, AccountRoom& r
                [&services, handler](const CallRef& call) { handler(services, call); });
   };
   router.add("POST", fmt::format("{}/addresses", kApiRoot), Access::kUser,
-             [&services, &room](const CallRef& call) { create(services, room, call); });
-  add("GET", "", list);
-  add("GET", "/:id", read);
-  add("PATCH", "/:id", change);
-  add("DELETE", "/:id", remove);
+             [&services, &room](const CallRef& call) { create_address(services, room, call); });
+  add("GET", "", list_addresses);
+  add("GET", "/:id", show_address);
+  add("PATCH", "/:id", edit_address);
+  add("DELETE", "/:id", remove_address);
 }
 
 }  // namespace waycast::api

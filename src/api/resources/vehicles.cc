@@ -57,7 +57,7 @@ Result<Vehicle> add_vehicle(StoreWrites& writes, const Vehicle& vehicle, Account
   return vehicle;
 }
 
-void create(const Services& services, AccountRoom& room, const CallRef& call) {
+void create_vehicle(const Services& services, AccountRoom& room, const CallRef& call) {
   BodyReader body(call->request().body);
   Vehicle vehicle;
   vehicle.vehicle_type_id = VehicleTypeId(body.text("vehicleTypeId", 100));
@@ -75,7 +75,7 @@ void create(const Services& services, AccountRoom& room, const CallRef& call) {
 }
 
 // A pilot's own; of any pilot for an admin, with `pilotId`.
-void list(const Services& services, const CallRef& call) {
+void list_vehicles(const Services& services, const CallRef& call) {
   QueryReader query(call->request().query());
   const auto page = query.page(100);
   const auto asked = query.text("pilotId");
@@ -90,7 +90,7 @@ void list(const Services& services, const CallRef& call) {
       page_answer("Vehicles", page, write_vehicle));
 }
 
-void read(const Services& services, const CallRef& call) {
+void show_vehicle(const Services& services, const CallRef& call) {
   services.store.read(
       call->loop(),
       [id = VehicleId(call->param("id")), who = call->who()](StoreReads& reads) {
@@ -107,7 +107,7 @@ struct VehiclePatch {
   bool changes_papers() const { return vehicle_type_id || registration_no.is_given; }
 };
 
-VehiclePatch read_patch(BodyReader& body, Role by) {
+VehiclePatch read_vehicle_patch(BodyReader& body, Role by) {
   VehiclePatch patch{.vehicle_type_id = body.optional_text("vehicleTypeId", 100),
                      .registration_no = {body.mentions("registrationNo"), registration_no(body)},
                      .model = body.text_patch("model", 100),
@@ -144,9 +144,9 @@ Result<Vehicle> change_vehicle(StoreWrites& writes, const VehicleId& id, const P
   return vehicle;
 }
 
-void change(const Services& services, const CallRef& call) {
+void edit_vehicle(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
-  auto patch = read_patch(body, call->who().role);
+  auto patch = read_vehicle_patch(body, call->who().role);
   if (!body.ok()) return call->fail(body.errors());
   services.store.write(
       call->loop(),
@@ -160,7 +160,7 @@ void change(const Services& services, const CallRef& call) {
       }));
 }
 
-void remove(const Services& services, const CallRef& call) {
+void remove_vehicle(const Services& services, const CallRef& call) {
   services.store.write(
       call->loop(),
       [id = VehicleId(call->param("id")),
@@ -186,11 +186,11 @@ void add_vehicle_routes(Router& router, const Services& services, AccountRoom& r
   };
   add("GET", "/types", Access::kPublic, types);
   router.add("POST", fmt::format("{}/vehicles", kApiRoot), Access::kPilot,
-             [&services, &room](const CallRef& call) { create(services, room, call); });
-  add("GET", "", Access::kPilotOrAdmin, list);
-  add("GET", "/:id", Access::kPilotOrAdmin, read);
-  add("PATCH", "/:id", Access::kPilotOrAdmin, change);
-  add("DELETE", "/:id", Access::kPilotOrAdmin, remove);
+             [&services, &room](const CallRef& call) { create_vehicle(services, room, call); });
+  add("GET", "", Access::kPilotOrAdmin, list_vehicles);
+  add("GET", "/:id", Access::kPilotOrAdmin, show_vehicle);
+  add("PATCH", "/:id", Access::kPilotOrAdmin, edit_vehicle);
+  add("DELETE", "/:id", Access::kPilotOrAdmin, remove_vehicle);
 }
 
 }  // namespace waycast::api
