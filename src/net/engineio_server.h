@@ -33,12 +33,11 @@ class EngineioServer {
 
   RouteOptions route_options(std::size_t shard) const {
     EngineioEndpoint* endpoint = endpoints_[shard].get();
-    return {.max_body = settings_.engine.max_payload,
-            .on_refusal =
-                [this](const http::Request& head, http::Response& refusal) {
-                  add_cors(refusal, head, settings_.cors);
-                },
-            .on_head = [endpoint](const http::Request& head) { return endpoint->on_head(head); }};
+    return {
+        .max_body = settings_.engine.max_payload,
+        .on_refusal = [this](const http::Request& head,
+                             http::Response& refusal) { add_cors(refusal, head, settings_.cors); },
+        .on_head = [endpoint](const http::Request& head) { return endpoint->on_head(head); }};
   }
 
   const EngineioCounters& counters(std::size_t shard) const {

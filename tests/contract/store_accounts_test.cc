@@ -38,7 +38,8 @@ TEST_P(StoreContract, OneAddressIsTheDefault) {
     address.is_default = true;
     ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.put_address(address); }));
   }
-  const auto of_user = call.read([](StoreReads& r) { return r.addresses(UserId("user-000000"), {}); });
+  const auto of_user =
+      call.read([](StoreReads& r) { return r.addresses(UserId("user-000000"), {}); });
   std::vector<AddressId> defaults;
   for (const Address& address : of_user->items) {
     if (address.is_default) defaults.push_back(address.id);

@@ -20,7 +20,7 @@ struct SessionSettings {
   std::size_t track_tail = 50'000;  // points that are found by scanning
   std::int64_t max_pages = 0;       // 0: no limit
   KeepSettings keep = {};
-  bool logs_failures = true;        // off while the caller reports them
+  bool logs_failures = true;  // off while the caller reports them
 };
 
 class Session {

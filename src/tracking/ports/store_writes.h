@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "tracking/ports/code_attempt.h"
 #include "tracking/points.h"
+#include "tracking/ports/code_attempt.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast {
