@@ -9,12 +9,6 @@
 namespace waycast::auth {
 namespace {
 
-using std::chrono::minutes;
-using std::chrono::seconds;
-
-constexpr Duration kAllowed{0};
-constexpr SteadyTime kStart{Duration{1'000'000}};
-
 TEST(Otp, HasTheAskedNumberOfDigits) {
   std::set<std::string> seen;
   for (int i = 0; i < 50; ++i) {
@@ -24,41 +18,6 @@ TEST(Otp, HasTheAskedNumberOfDigits) {
     seen.insert(code);
   }
   EXPECT_GT(seen.size(), 40U);
-}
-
-TEST(OtpGuard, LocksAKeyAfterFiveWrongCodes) {
-  OtpGuard guard;
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(guard.admit_attempt("+1", kStart), kAllowed) << i;
-  EXPECT_EQ(guard.admit_attempt("+1", kStart + seconds(1)), Duration{minutes(15) - seconds(1)});
-  EXPECT_EQ(guard.admit_attempt("+2", kStart), kAllowed);
-  EXPECT_EQ(guard.admit_attempt("+1", kStart + minutes(15)), kAllowed);
-  for (int i = 0; i < 4; ++i) guard.admit_attempt("+1", kStart + minutes(15));
-  EXPECT_GT(guard.admit_attempt("+1", kStart + minutes(16)), kAllowed) << "locks again";
-}
-
-TEST(OtpGuard, ARightCodeForgivesWrongOnes) {
-  OtpGuard guard;
-  for (int i = 0; i < 4; ++i) guard.admit_attempt("+1", kStart);
-  EXPECT_EQ(guard.admit_attempt("+1", kStart), kAllowed);
-  guard.succeeded("+1");
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(guard.admit_attempt("+1", kStart), kAllowed) << i;
-}
-
-TEST(OtpGuard, AnAttemptThatTheStoreCouldNotJudgeDoesNotCount) {
-  OtpGuard guard;
-  for (int i = 0; i < 20; ++i) {
-    EXPECT_EQ(guard.admit_attempt("+1", kStart), kAllowed);
-    guard.not_judged("+1");
-  }
-}
-
-TEST(OtpGuard, RemembersABoundedNumberOfKeys) {
-  OtpGuard guard({.max_keys = 100});
-  for (int i = 0; i < 5; ++i) guard.admit_attempt("+locked", kStart + seconds(1));
-  for (int i = 0; i < 50; ++i) guard.admit_attempt(std::to_string(i), kStart);
-  for (int i = 0; i < 60; ++i) guard.admit_attempt("b" + std::to_string(i), kStart + seconds(2));
-  EXPECT_GT(guard.admit_attempt("+locked", kStart + seconds(3)), kAllowed)
-      << "keys used longer ago are forgotten first";
 }
 
 TEST(WebhookSignature, CoversTimeAndBody) {
