@@ -32,7 +32,7 @@ void Viewports::tick() {
   timer_ = 0;
   if (viewports_.empty()) return;
   for (const auto& [slot, viewport] : viewports_) {
-    if (!viewport.is_asked) ask(slot);  // else it has a box
+    if (!viewport.is_asked) ask(slot);  // whoever has ended theirs is asked about still
   }
   timer_ = server_.loop().after(kInterval, [this] { tick(); });
 }

@@ -1,6 +1,6 @@
 // StoreReads on one connection. One file a subject: live_reads.cc, booking_reads.cc,
 // account_reads.cc, matching_reads.cc. Whoever runs several reads that must agree holds a
-// transaction around them (reader_pool, writer).
+// transaction around them (reader_pool, writer); to ask for a pilot may begin a reader's anew.
 #pragma once
 
 #include "storage/sqlite/connection.h"

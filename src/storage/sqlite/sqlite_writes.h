@@ -1,5 +1,6 @@
 // StoreWrites on one connection, inside a savepoint that the caller holds. One file a subject:
-// live_writes.cc, booking_writes.cc, accept_booking.cc, account_writes.cc, matching_writes.cc.
+// live_writes.cc, booking_writes.cc, accept_booking.cc, account_writes.cc, code_writes.cc,
+// handover_attempts.cc, matching_writes.cc.
 #pragma once
 
 #include "storage/keep_settings.h"
