@@ -9,8 +9,11 @@
 namespace waycast::gateway {
 namespace {
 
-void report_failure(const Result<void>& stored) {
-  if (!stored) spdlog::warn("what a socket follows was not stored: {}", stored.error().message);
+// A write is under way with the socket's events: the queue of writes is shared by all.
+auto report_failure_of(const Client& client) {
+  return [under_way = client.under_way](const Result<void>& stored) {
+    if (!stored) spdlog::warn("what a socket follows was not stored: {}", stored.error().message);
+  };
 }
 
 }  // namespace
@@ -37,7 +40,7 @@ void Connector::restore(realtime::Socket& socket, const Arrival& arrival) {
         }
         return taken ? writes.save_subscriptions(who, id, followed, std::nullopt) : taken;
       },
-      report_failure);
+      report_failure_of(client));
 }
 
 // Of a change that is under way here, its event tells the status.
@@ -64,7 +67,7 @@ void Connector::store_followed(const realtime::Socket& socket, std::vector<std::
        followed = std::move(followed), dropped_at](StoreWrites& writes) {
         return writes.save_subscriptions(who, id, followed, dropped_at);
       },
-      report_failure);
+      report_failure_of(client_of(socket)));
 }
 
 void Connector::drop_subscriptions(const realtime::Socket& socket,
@@ -75,7 +78,7 @@ void Connector::drop_subscriptions(const realtime::Socket& socket,
       server_.loop(),
       [who = client.principal(), id = std::string(socket.id()), followed = std::move(followed)](
           StoreWrites& writes) { return writes.drop_subscriptions(who, id, followed); },
-      report_failure);
+      report_failure_of(client));
 }
 
 }  // namespace waycast::gateway

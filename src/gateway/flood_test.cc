@@ -67,6 +67,20 @@ TEST_F(FloodTest, WhatIsAnsweredIsUnderWayNoMore) {
   EXPECT_EQ(refused(), 0U);
 }
 
+// It is answered before it is stored.
+TEST_F(FloodTest, WhatIsFollowedIsUnderWayUntilItIsStored) {
+  auto admin = world_.admin();
+  admin->take();
+  world_.pause();
+  for (std::size_t i = 0; i < kMost; ++i) {
+    admin->emit("admin:subscribe", "");  // waits for the numbers, and for its write
+    admin->emit("admin:unsubscribe", "");
+  }
+  EXPECT_EQ(refused(), kMost + kMost / 3);
+  world_.resume();
+  EXPECT_THAT(admin->call("admin:unsubscribe", ""), HasSubstr("\"ok\":true"));
+}
+
 // Each would be a write in a queue that everybody shares.
 TEST_F(FloodTest, StoppingWhatIsNotFollowedWritesNothing) {
   auto customer = world_.user(0);
