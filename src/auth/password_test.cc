@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 namespace waycast::auth {
 namespace {
 
@@ -30,6 +32,19 @@ TEST(Password, RefusesOtherFormats) {
   for (const char* hash : {"", "plain", "$1$salt$abc", "$2a$", "*0", "$argon2id$"}) {
     EXPECT_FALSE(verify_password("plain", hash)) << hash;
   }
+}
+
+// Nobody learns by the time of a refusal which accounts exist.
+TEST(Password, RefusesAnAccountWithoutAPasswordNoFasterThanOthers) {
+  const auto work_for = [](const std::string& hash) {  // processor time: others do not disturb it
+    const std::clock_t before = std::clock();
+    EXPECT_FALSE(verify_password("wrong", hash));
+    return std::clock() - before;
+  };
+  const std::clock_t wrong = work_for(absent_password_hash());
+  EXPECT_GT(4 * work_for(""), wrong);
+  EXPECT_GT(4 * work_for("!locked"), wrong);
+  EXPECT_FALSE(verify_password("", "")) << "the hash that it is compared with is no password's";
 }
 
 }  // namespace
