@@ -163,6 +163,7 @@ void LatestPositions::committed() {
   if (done_ < written_) {
     const std::lock_guard lock(mutex_);
     for (; done_ < written_; ++done_) pilots_.erase(round_[done_]->first);
+    departures_.fetch_add(1, std::memory_order_release);
   }
   is_all_required_ = false;
 }

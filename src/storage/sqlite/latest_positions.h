@@ -11,7 +11,9 @@
 // `recover` brings the rows up to date from both: `writtenTo` says from when on.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -46,6 +48,8 @@ class LatestPositions {
   bool empty() const { return pilots_.empty(); }
   // Any thread. Ask before the transaction's first read: what has gone from here is in the rows.
   std::optional<Unwritten> find(const PilotId& pilot) const;
+  // Any thread. Another number whenever something has gone from here.
+  std::uint64_t departures() const { return departures_.load(std::memory_order_acquire); }
 
   // Before each commit, in its transaction: writes what is due to the rows, and what nothing else
   // keeps to the log. committed() or rolled_back() follows.
@@ -81,6 +85,7 @@ class LatestPositions {
   Duration interval_;
   Pilots pilots_;             // everything that waits, each in next_ or in the rest of round_
   mutable std::mutex mutex_;  // held by the writer's thread to change pilots_, by others to read it
+  std::atomic<std::uint64_t> departures_ = 0;
   std::vector<Entry*> next_;
   std::vector<Entry*> round_;  // in key order
   std::size_t done_ = 0;       // of round_, committed

@@ -84,10 +84,11 @@ Result<std::optional<StoredPosition>> SqliteReads::position_of(const Booking& bo
 // that it sees: it begins anew.
 std::optional<LatestPositions::Unwritten> SqliteReads::unwritten_of(const PilotId& pilot) {
   auto unwritten = unwritten_.find(pilot);
-  if (db_.holds_snapshot()) {
-    (void)db_.run("COMMIT");
-    (void)db_.run("BEGIN");
-  }
+  const std::uint64_t departures = unwritten_.departures();
+  if (departures == departures_ || !db_.holds_snapshot()) return unwritten;
+  departures_ = departures;
+  (void)db_.run("COMMIT");
+  (void)db_.run("BEGIN");
   return unwritten;
 }
 

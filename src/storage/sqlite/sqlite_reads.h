@@ -1,6 +1,7 @@
 // StoreReads on one connection. One file a subject: live_reads.cc, booking_reads.cc,
 // account_reads.cc, matching_reads.cc. Whoever runs several reads that must agree holds a
-// transaction around them (reader_pool, writer); to ask for a pilot may begin a reader's anew.
+// transaction around them (reader_pool, writer) and makes this before its first read; to ask for a
+// pilot may begin a reader's anew.
 #pragma once
 
 #include "storage/sqlite/connection.h"
@@ -16,7 +17,7 @@ class SqliteReads final : public StoreReads {
  public:
   // Both outlive this. `unwritten`: what the writer on the same database still holds.
   SqliteReads(Connection& connection, const LatestPositions& unwritten)
-      : db_(connection), unwritten_(unwritten) {}
+      : db_(connection), unwritten_(unwritten), departures_(unwritten.departures()) {}
 
   Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now, Duration keep) override;
   Result<std::vector<FleetPilot>> online_pilots() override;
@@ -75,6 +76,7 @@ class SqliteReads final : public StoreReads {
 
   Connection& db_;
   const LatestPositions& unwritten_;
+  std::uint64_t departures_;  // before the transaction's first read
 };
 
 }  // namespace waycast::sqlite
