@@ -29,6 +29,8 @@ void append_network(MetricsText& page, const MetricSources& sources) {
                               return sources.engineio.counters(shard).refused_address.value();
                             }),
               {{"of", "sessions"}});
+  page.counter("waycast_unread_cut_total", "Connections cut off: answers over max_unread")
+      .sample(sum(&Counters::unread_cut));
   page.counter("waycast_unfinished_refused_total", "Requests and messages over max_unfinished")
       .sample(sum(&Counters::unfinished_refused));
   page.counter("waycast_http_requests_total", "HTTP requests")

@@ -25,6 +25,10 @@ void add_limit_rows(std::vector<SettingRow>& rows) {
                 "bytes of unfinished requests, and of messages of who is not yet let in, "
                 "of all together beyond 16 KiB each; then 503",
                 {0, 1e12}, [](auto& s) -> auto& { return s.net.max_unfinished; }));
+  rows.push_back(count_row("max_unread", "WAYCAST_MAX_UNREAD",
+                           "bytes of HTTP answers that wait for clients to read them, of all "
+                           "together beyond 16 KiB each; then cut off",
+                           {0, 1e12}, [](auto& s) -> auto& { return s.net.max_unread; }));
 }
 
 }  // namespace waycast::app

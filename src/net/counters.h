@@ -22,6 +22,7 @@ struct Counters {
   Counter packets_dropped;     // volatile, the client was not writable
   Counter queue_overflows;     // connections closed for not reading
   Counter hand_overs;          // connections moved to another shard
+  Counter unread_cut;          // answers over max_unread
   Counter unfinished_refused;  // requests and messages over max_unfinished
   Counter tls_failures;        // handshakes refused or never finished, and broken connections
 };

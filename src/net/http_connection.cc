@@ -20,7 +20,8 @@ constexpr std::size_t kBodyStride = 64 * 1024;
 HttpConnection::HttpConnection(Connection& connection, std::string remote_address)
     : connection_(connection),
       remote_address_(std::move(remote_address)),
-      unfinished_(connection.shard().group().unfinished) {
+      unfinished_(connection.shard().group().unfinished),
+      unread_answers_(connection.shard().group().unread) {
   shard().arm(*this, limits().keep_alive);
 }
 
@@ -203,6 +204,11 @@ bool HttpConnection::write_unsent() {
     return false;
   }
   unsent_.drop(sent.accepted);
+  if (!unread_answers_.set(unsent_.size(), shard().group().settings.max_unread)) {
+    shard().count_in().unread_cut.add();
+    on_end(EndOfInput::kLost);
+    return false;
+  }
   connection_.await_writable(sent.blocked);
   return !sent.blocked;
 }

@@ -83,6 +83,7 @@ class HttpConnection final : public Protocol, private WheelTimer {
   ByteQueue unread_;
   ByteQueue unsent_;
   UnfinishedBytes unfinished_;
+  UnfinishedBytes unread_answers_;
   std::unique_ptr<RequestReader> reader_;  // while reading
   HttpExchange* exchange_ = nullptr;       // while busy
   Router::Route* route_ = nullptr;

@@ -28,6 +28,7 @@ struct ShardGroup {
   std::vector<std::unique_ptr<IoShard>> shards;
   OpenStreams connections;
   std::atomic<std::size_t> unfinished = 0;  // bytes, of UnfinishedBytes
+  std::atomic<std::size_t> unread = 0;      // the same of answers that clients do not read
 };
 
 // Things whose memory must stay valid until the turn ends.

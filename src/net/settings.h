@@ -36,6 +36,8 @@ struct Settings {
   // Bytes of unfinished requests and messages of all who are not trusted yet, beyond a little of
   // each; over it they are refused (503, close code 1013).
   std::size_t max_unfinished = 256 << 20;
+  // Bytes of HTTP answers that wait for clients to read them, likewise; then they are cut off.
+  std::size_t max_unread = 256 << 20;
   HttpLimits http;
   std::size_t max_queued = 1 << 20;  // bytes queued to one WebSocket before it is closed
   std::chrono::milliseconds close_timeout{2'000};  // for the peer's half of a closing handshake

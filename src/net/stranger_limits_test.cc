@@ -33,6 +33,8 @@ class TrustingListener final : public WebSocketListener {
   WebSocket* socket_ = nullptr;
 };
 
+constexpr std::size_t kLargeAnswer = 16'000'000;  // the sockets' buffers hold a part of it
+
 class StrangerTest : public ::testing::Test {
  protected:
   void start() {
@@ -40,6 +42,9 @@ class StrangerTest : public ::testing::Test {
     Router& router = server->router(0);
     router.add("/post", [](std::unique_ptr<Exchange> exchange) {
       exchange->respond({200, {}, std::to_string(exchange->request().body.size())});
+    });
+    router.add("/large", [](std::unique_ptr<Exchange> exchange) {
+      exchange->respond({200, {}, std::string(kLargeAnswer, 'x')});
     });
     router.add("/ws", [](std::unique_ptr<Exchange> exchange) {
       TrustingListener::accept(std::move(exchange));
@@ -91,6 +96,23 @@ TEST_F(StrangerTest, UnfinishedBodiesShareABound) {
   third.send(post(280'000, 250'000));
   third.send(std::string(30'000, 'x'));
   EXPECT_TRUE(third.receive_response().ends_with("280000")) << "what was held is given back";
+}
+
+TEST_F(StrangerTest, UnreadAnswersShareABound) {
+  settings.max_unread = 20'000'000;
+  start();
+  const std::string ask = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n";
+  TestClient first(server->port(), 4096);
+  first.send(ask);
+  ASSERT_TRUE(eventually([&] { return counters().bytes_sent.value() > 0; }));
+  TestClient second(server->port(), 4096);
+  second.send(ask);
+  ASSERT_TRUE(eventually([&] { return counters().unread_cut.value() == 1; }));
+  EXPECT_LT(second.receive_to_end().size(), kLargeAnswer);
+  EXPECT_GT(first.receive_response().size(), kLargeAnswer) << "it was there before";
+  TestClient third(server->port(), 4096);
+  third.send(ask);
+  EXPECT_GT(third.receive_response().size(), kLargeAnswer) << "what was held is given back";
 }
 
 TEST_F(StrangerTest, UnfinishedMessagesOfStrangersShareIt) {

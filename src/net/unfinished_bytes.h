@@ -1,5 +1,5 @@
-// What one connection holds of a request or message that is not whole yet: a stranger may begin
-// many and finish none.
+// What one connection holds of a request or message that is not whole yet, or of answers that are
+// not read: a stranger may begin many and finish none.
 #pragma once
 
 #include <atomic>
