@@ -62,6 +62,17 @@ TEST_P(StoreContract, APointStoredBeforeItsClockWasKnownIsRecognised) {
   EXPECT_EQ(track("booking-000000").size(), 2U);
 }
 
+// A clock that is set back says the same times again; a whole second of one point's clock may be
+// another's corrected time.
+TEST_P(StoreContract, AnotherPlaceIsAnotherPointWhateverItsDeviceSays) {
+  ASSERT_EQ(call.append_all({redated(0, now + 5s, now + 305s, {10, 20})})->stored, 1U);
+  EXPECT_EQ(call.append_all({redated(0, now + 25s, now + 5s, {11, 20})})->stored, 1U);
+  PointRow right = point_of(0, now + 305s, {12, 20});
+  right.location.recorded_at = now + 305s;
+  EXPECT_EQ(call.append_all({right})->stored, 1U) << "after the clock was set right";
+  EXPECT_EQ(call.append_all({redated(0, now + 304s, now + 305s, {13, 20})})->stored, 1U);
+}
+
 TEST_P(StoreContract, ARowFromTheFutureDoesNotStayThere) {
   ASSERT_TRUE(call.append(point_of(0, now + 5'000h, {10, 20})));
   ASSERT_TRUE(call.append(point_of(0, now + 4s, {11, 21})));

@@ -26,7 +26,7 @@ class DeviceTimes {
 
  private:
   Result<bool> is_known(const PointRow& point);
-  Result<bool> note(const PointRow& point);  // false: it was there
+  Result<bool> is_there(const PointRow& point);
 
   Connection& db_;
   bool is_empty_ = true;
