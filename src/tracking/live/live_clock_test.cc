@@ -54,6 +54,15 @@ TEST_F(LiveClockTest, ASlowPhoneIsShownRightAfterAccepted) {
   }
 }
 
+// Its position is dated now, and would be taken for another one when it is sent again.
+TEST_F(LiveClockTest, APhoneALittleAheadIsRecognisedByItsOwnTime) {
+  accept("b");
+  const auto out = send(north(0), -Duration{350});
+  EXPECT_EQ(out.row.recorded_at, clock_.now());
+  EXPECT_TRUE(out.row.is_redated);
+  EXPECT_FALSE(send(north(10), Duration{}).row.is_redated);
+}
+
 TEST_F(LiveClockTest, APhoneThatSendsLocalTimeAsUtcIsShown) {
   accept("b");
   for (int i = 0; i < 5; ++i) {

@@ -22,6 +22,11 @@ bool is_flagged(Verdict verdict) {
   return verdict == Verdict::kImplausible || verdict == Verdict::kVague;
 }
 
+// What was of the future when it came may come again when it is of the past.
+bool is_redated(const Location& location, TimePoint at) {
+  return location.recorded_at && at != *location.recorded_at;
+}
+
 // None is of the future, their order and distances stay, and no two become one.
 void end_by(std::vector<BatchPoint>& points, TimePoint now) {
   if (!points.empty() && points.back().at - now >= kNegligible) {
@@ -89,8 +94,7 @@ void LivePilot::place(const Location& location, const DeviceClock::Dating& datin
   out.came_online = arrived(now);
   out.row = make_row(location, dating.at, span);
   if (span != nullptr && moment != dating.at) out.row.status = span->status_at(moment);
-  out.row.is_redated =
-      location.recorded_at && std::chrono::abs(dating.at - *location.recorded_at) >= kNegligible;
+  out.row.is_redated = is_redated(location, dating.at);
   Fix fix = fix_of(location, moment);
   fix.doubt = moment - dating.at;
   const Verdict verdict =
@@ -115,7 +119,7 @@ PointOutcome LivePilot::repeat(const Location& location, Moment now) {
   out.came_online = arrived(now);
   const BookingSpan* span = span_at(last_at_, {});
   out.row = make_row(location, last_at_, active_ ? &*active_ : span);
-  out.row.is_redated = std::chrono::abs(last_at_ - *location.recorded_at) >= kNegligible;
+  out.row.is_redated = is_redated(location, last_at_);
   out.row.is_flagged = is_flagged(last_verdict_);
   out.row.moves_marker = last_verdict_ == Verdict::kMoves && active_ && !update_.is_numbered();
   if (!out.row.is_flagged) out.seen_at = now.wall;
