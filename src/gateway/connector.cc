@@ -149,6 +149,7 @@ void Connector::take_over(Entrance entrance, std::vector<BookingId> active) {
                    [this, entrance = std::move(entrance),
                     active = std::move(active)](const TakenOver& silent) mutable {
                      append_new(entrance.followed, silent.followed);
+                     keep_for_others(context_, entrance.who.key(), silent);
                      realtime::Socket* socket = server_.find(entrance.next.socket());
                      if (socket == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
                      Arrival& arrival = *client_of(*socket).arrival;

@@ -33,8 +33,9 @@ void Connector::restore(realtime::Socket& socket, const Arrival& arrival) {
   context_.store.write(
       server_.loop(),
       [who = client.principal(), id = std::string(socket.id()), followed = followed_by(socket),
-       silent = arrival.taken_from, now = context_.clock.now()](StoreWrites& writes) {
-        auto taken = writes.take_subscriptions(who);
+       silent = arrival.taken_from, now = context_.clock.now(),
+       keep = context_.settings.keep_subscriptions](StoreWrites& writes) {
+        auto taken = writes.take_subscriptions(who, now - keep);
         for (const std::string& former : silent) {
           if (taken) taken = writes.save_subscriptions(who, former, {}, now);
         }

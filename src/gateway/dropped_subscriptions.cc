@@ -33,14 +33,27 @@ std::vector<std::string> DroppedSubscriptions::take(const std::string& identity,
   std::vector<std::string> followed;
   const auto found = entries_.find(identity);
   if (found == entries_.end()) return followed;
-  for (Entry& entry : found->second) {
-    if (now - entry.dropped_at > keep_) continue;
+  auto& kept = found->second;
+  std::erase_if(kept, [&](const Entry& entry) { return now - entry.dropped_at > keep_; });
+  for (const Entry& entry : kept) {
     if (std::ranges::find(followed, entry.followed) == followed.end()) {
-      followed.push_back(std::move(entry.followed));
+      followed.push_back(entry.followed);
     }
   }
-  entries_.erase(found);
+  if (!leave_to_others(kept)) entries_.erase(found);
   return followed;
+}
+
+// Nobody knows which of them returned: as if it had been the first, whose part another may have.
+bool DroppedSubscriptions::leave_to_others(std::vector<Entry>& kept) {
+  const auto is_another = [&](const Entry& entry) { return entry.socket != kept.front().socket; };
+  const auto another = std::ranges::find_if(kept, is_another);
+  if (another == kept.end()) return false;
+  const std::string heir = another->socket, first = kept.front().socket;
+  for (Entry& entry : kept) {
+    if (entry.socket == first) entry.socket = heir;
+  }
+  return true;
 }
 
 std::size_t DroppedSubscriptions::identities() const {

@@ -25,7 +25,8 @@ class DroppedSubscriptions {
            const std::vector<std::string>& followed, SteadyTime now);
   // The socket itself came back, with what it was subscribed to.
   void forget(const std::string& identity, std::string_view socket);
-  // The union of what is still kept; it is forgotten here.
+  // The union of what is still kept, for one of the lost sockets. While others have not returned
+  // they are to find the same: it is forgotten once as many have taken it as were lost.
   std::vector<std::string> take(const std::string& identity, SteadyTime now);
 
   std::size_t identities() const;  // of whom something is kept
@@ -36,6 +37,8 @@ class DroppedSubscriptions {
     std::string socket;
     std::string followed;
   };
+
+  static bool leave_to_others(std::vector<Entry>& kept);  // false: there is no other
 
   const Duration keep_;
   mutable std::mutex mutex_;

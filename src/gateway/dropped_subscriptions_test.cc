@@ -19,7 +19,16 @@ TEST_F(Dropped, AReturnWithinTwoMinutesFindsTheUnion) {
   dropped_.add("user:1", "first", both_, kStart);
   dropped_.add("user:1", "second", {"b", "c"}, kStart + 1min);
   EXPECT_EQ(dropped_.take("user:1", kStart + 2min), (std::vector<std::string>{"a", "b", "c"}));
-  EXPECT_TRUE(dropped_.take("user:1", kStart + 2min).empty()) << "it was taken over";
+}
+
+TEST_F(Dropped, AsManyReturnToTheUnionAsWereLost) {
+  const std::vector<std::string> all{"a", "b", "c"};
+  dropped_.add("user:1", "first", {"a", "b"}, kStart);
+  dropped_.add("user:1", "second", {"b"}, kStart);
+  dropped_.add("user:1", "third", {"c"}, kStart);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(dropped_.take("user:1", kStart), all) << i;
+  EXPECT_TRUE(dropped_.take("user:1", kStart).empty()) << "all of them are back";
+  EXPECT_EQ(dropped_.identities(), 0U);
 }
 
 TEST_F(Dropped, OfOneIdentityTheNewestAreKept) {

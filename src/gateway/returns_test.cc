@@ -66,6 +66,27 @@ TEST_P(ReturnsTest, ItIsNobodyElsesWhenTheOldConnectionEnds) {
   EXPECT_THAT(world_.user(0, shard(2))->take("booking:status"), SizeIs(1));
 }
 
+TEST_P(ReturnsTest, SeveralComeBackToWhatSeveralFollowed) {
+  for (const bool are_lost : {false, true}) {
+    auto first = follower(shard(0));
+    auto second = follower(shard(1));
+    first->fall_silent();
+    second->fall_silent();
+    if (are_lost) {
+      first->lose();
+      second->lose();
+    } else {
+      world_.advance(kLonger);
+    }
+    auto again = world_.user(0, shard(1));
+    EXPECT_THAT(again->take("booking:status"), SizeIs(1)) << are_lost;
+    auto other = world_.user(0, shard(2));
+    EXPECT_THAT(other->take("booking:status"), SizeIs(1)) << are_lost;
+    EXPECT_THAT(world_.user(0, shard(2))->take("booking:status"), IsEmpty()) << are_lost;
+    for (auto* client : {&first, &second, &again, &other}) (*client)->disconnect();
+  }
+}
+
 TEST_P(ReturnsTest, ASecondDeviceThatIsHeardKeepsItsOwn) {
   auto first = follower(shard(0));
   first->fall_silent();

@@ -1,5 +1,6 @@
 #include "gateway/silent_sockets.h"
 
+#include <algorithm>
 #include <bit>
 #include <memory>
 
@@ -37,6 +38,16 @@ TakenOver take_over_here(realtime::ShardServer& server, const std::string& ident
 
 bool is_taken_over(const realtime::Socket& socket) {
   return client_of(socket).taken_over_at > socket.heard_at();
+}
+
+void keep_for_others(Context& context, const std::string& identity, const TakenOver& taken) {
+  std::vector<std::string> followed = taken.followed;
+  std::ranges::sort(followed);
+  followed.erase(std::ranges::unique(followed).begin(), followed.end());
+  for (std::size_t i = 1; i < taken.sockets.size(); ++i) {
+    if (i * followed.size() > DroppedSubscriptions::kMostKept) return;  // it would push out others
+    context.dropped.add(identity, taken.sockets[i], followed, context.clock.steady());
+  }
 }
 
 void take_over_silent(Context& context, realtime::ShardServer& here, const std::string& identity,

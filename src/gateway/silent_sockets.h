@@ -23,6 +23,10 @@ struct TakenOver {
 void take_over_silent(Context& context, realtime::ShardServer& here, const std::string& identity,
                       UniqueFunction<void(TakenOver)> done);
 
+// If there were several they may all come back: what they followed is kept as that of lost sockets,
+// of all but one.
+void keep_for_others(Context& context, const std::string& identity, const TakenOver& taken);
+
 // The socket's subscriptions went to another one, and it has not been heard since.
 bool is_taken_over(const realtime::Socket& socket);
 

@@ -18,8 +18,29 @@ TEST_P(StoreContract, SubscriptionsAreKeptForAWhile) {
   EXPECT_EQ(at(121s), 0U);
   EXPECT_EQ(at(-119s), 1U);
   EXPECT_EQ(at(-1h), 0U) << "the wall clock was set back";
-  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user); }));
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user, now - 2min); }));
   EXPECT_EQ(at(1s), 0U);
+}
+
+TEST_P(StoreContract, AsManyMayTakeOverAsWereLost) {
+  const Principal user{Role::kUser, "user-000000", {}, {}};
+  const auto lost = [&](std::string_view socket, const std::vector<std::string>& followed,
+                        Duration after) {
+    ASSERT_TRUE(call.write(
+        [&](StoreWrites& w) { return w.save_subscriptions(user, socket, followed, now + after); }));
+  };
+  lost("long ago", {"z"}, -3min);
+  lost("m", {"a", "b"}, 0s);
+  lost("k", {"b"}, 5s);
+  lost("l", {"c"}, 2s);
+  const std::vector<std::string> all{"a", "b", "c"};
+  for (int i = 0; i < 3; ++i) {
+    const auto kept = call.read([&](StoreReads& r) { return r.principal(user, now + 9s, 2min); });
+    EXPECT_EQ(kept->saved_subscriptions, all) << i;
+    ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user, now - 2min); }));
+  }
+  const auto left = call.read([&](StoreReads& r) { return r.principal(user, now + 9s, 1h); });
+  EXPECT_TRUE(left->saved_subscriptions.empty());
 }
 
 TEST_P(StoreContract, SubscriptionsThatNobodyCameBackForAreForgotten) {
@@ -75,7 +96,7 @@ TEST_P(StoreContract, SubscriptionsOfAnOpenSocketAreNobodyElses) {
   save("second", std::nullopt);
   save("second", now);
   EXPECT_EQ(kept().size(), 2U);
-  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user); }));
+  ASSERT_TRUE(call.write([&](StoreWrites& w) { return w.take_subscriptions(user, now - 2min); }));
   EXPECT_TRUE(kept().empty());
   save("second", now);
   ASSERT_TRUE(

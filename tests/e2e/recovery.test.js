@@ -269,3 +269,26 @@ test('a pilot who went stale before a restart comes back with their next locatio
   await until(() => isOnline(0), 'the location brings it back');
   assert.equal((await ask(gone, 'pilot:location', at(0))).error.code, 'ERR_1402');
 });
+
+for (const shards of [1, 3]) {
+  test(`every device of an account is followed up after a restart, a new one is not (${shards} shard(s))`, async (t) => {
+    const server = await startServer(t, { shards, pilots: 2, env: fast });
+    const phones = [];
+    for (let i = 0; i < 3; i += 1) phones.push(await people.follower(t, server, 0));
+    const pilot = await people.onlinePilot(t, server, 0);
+    await until(() => query(server, 'select * from waycast_followed').length === 3, 'it is stored');
+    phones.forEach((phone) => phone.io.reconnection(false));
+    await server.kill();
+    await server.start();
+    for (const phone of phones) {  // one after the other, so that each finds what the one before left
+      await returns(phone);
+      await until(() => phone.last('booking:status'), 'the snapshot');
+      await until(() => query(server, `select * from waycast_followed where socket = '${phone.id}'`).length, 'it is stored');
+    }
+    const another = await people.customer(t, server, 0);
+    await people.connected(pilot);
+    await drive(pilot, 1);
+    await until(() => phones.every((phone) => phone.last('location:update')?.lat === at(1).lat), 'all see it');
+    assert.deepEqual(another.all('location:update'), []);
+  });
+}

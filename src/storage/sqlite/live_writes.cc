@@ -70,7 +70,20 @@ Result<void> SqliteWrites::drop_subscriptions(const Principal& who, std::string_
   return steps.result();
 }
 
-Result<void> SqliteWrites::take_subscriptions(const Principal& who) {
+Result<void> SqliteWrites::take_subscriptions(const Principal& who, TimePoint dropped_after) {
+  const auto outdated =
+      db_.run("DELETE FROM waycast_followed WHERE principal = ?1 AND droppedAt <= ?2", who.key(),
+              dropped_after);
+  if (!outdated) return std::unexpected(outdated.error());
+  // Nobody knows which of several returned: as if it had been the first, whose part another has.
+  const auto left = db_.run(
+      "UPDATE OR REPLACE waycast_followed SET socket = heir, droppedAt = latest FROM "
+      "(SELECT MIN(socket) AS first, MAX(socket) AS heir, MAX(droppedAt) AS latest "
+      "FROM waycast_followed WHERE principal = ?1 AND droppedAt IS NOT NULL) "
+      "WHERE principal = ?1 AND socket = first AND first < heir AND droppedAt IS NOT NULL",
+      who.key());
+  if (!left) return std::unexpected(left.error());
+  if (*left > 0) return {};
   return Steps(db_)
       .run("DELETE FROM waycast_followed WHERE principal = ?1 AND droppedAt IS NOT NULL", who.key())
       .result();

@@ -27,7 +27,7 @@ class SqliteWrites final : public StoreWrites {
                                   std::optional<TimePoint> dropped_at) override;
   Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
                                   const std::vector<std::string>& followed) override;
-  Result<void> take_subscriptions(const Principal& who) override;
+  Result<void> take_subscriptions(const Principal& who, TimePoint dropped_after) override;
   // At the start of a server: every socket is gone.
   Result<void> lose_open_subscriptions(TimePoint now);
 

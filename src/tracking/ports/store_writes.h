@@ -84,8 +84,9 @@ class StoreWrites {
   // The socket gave them up.
   virtual Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
                                           const std::vector<std::string>& followed) = 0;
-  // What the identity's lost sockets followed was taken over.
-  virtual Result<void> take_subscriptions(const Principal& who) = 0;
+  // What the identity's sockets followed that were lost after `dropped_after` was taken over for one
+  // of them: it is kept while others have not returned.
+  virtual Result<void> take_subscriptions(const Principal& who, TimePoint dropped_after) = 0;
 
   // bookings
   virtual Result<BookingDetails> create_booking(const Booking& booking) = 0;
