@@ -54,6 +54,20 @@ TEST_F(LiveClockTest, ASlowPhoneIsShownRightAfterAccepted) {
   }
 }
 
+TEST_F(LiveClockTest, ALatePositionThatCannotBeIsFlagged) {
+  accept("b");
+  send(north(0), {});
+  const auto late = [&](LatLng at) {
+    clock_.advance(Duration{1'000});
+    const Location location{.at = at, .recorded_at = ago(Duration{9'000}), .sent_at = ago({})};
+    return pilot_.locate(location, now()).value().row;
+  };
+  EXPECT_TRUE(late({0, 0}).is_flagged);
+  EXPECT_TRUE(late(north(900'000)).is_flagged);
+  EXPECT_FALSE(late(north(50)).is_flagged);
+  EXPECT_FALSE(late(north(50)).moves_marker);
+}
+
 // Its position is dated now, and would be taken for another one when it is sent again.
 TEST_F(LiveClockTest, APhoneALittleAheadIsRecognisedByItsOwnTime) {
   accept("b");

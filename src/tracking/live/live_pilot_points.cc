@@ -97,8 +97,13 @@ void LivePilot::place(const Location& location, const DeviceClock::Dating& datin
   out.row.is_redated = is_redated(location, dating.at);
   Fix fix = fix_of(location, moment);
   fix.doubt = moment - dating.at;
-  const Verdict verdict =
-      filter_.judge(fix, out.row, is_null_island(location.at), *settings_, out.changes);
+  const bool is_nowhere = is_null_island(location.at);
+  Verdict verdict = filter_.judge(fix, out.row, is_nowhere, *settings_, out.changes);
+  // A late one does not move the marker, but has to have been possible.
+  const bool is_old = verdict == Verdict::kOld;
+  if (is_old && (is_nowhere || !filter_.is_near_marker(fix, *settings_))) {
+    verdict = Verdict::kImplausible;
+  }
   remember(out.row, verdict);
   out.row.is_flagged = is_flagged(verdict);
   out.row.moves_marker = verdict == Verdict::kMoves;
