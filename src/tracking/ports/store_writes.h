@@ -84,8 +84,8 @@ class StoreWrites {
   // The socket gave them up.
   virtual Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
                                           const std::vector<std::string>& followed) = 0;
-  // What the identity's sockets followed that were lost after `dropped_after` was taken over for one
-  // of them: it is kept while others have not returned.
+  // What the identity's sockets that were lost after `dropped_after` followed was taken over for
+  // one of them: it is kept while others have not returned.
   virtual Result<void> take_subscriptions(const Principal& who, TimePoint dropped_after) = 0;
 
   // bookings
