@@ -137,7 +137,7 @@ Result<LocationBatch> location_batch(const json::array& args, std::size_t limit)
     Location location;
     if (read_location(points[i].if_object(), location) == nullptr && location.recorded_at) {
       batch.sent_at = std::max(batch.sent_at, location.sent_at);
-      batch.points.push_back({.index = i, .location = std::move(location)});
+      batch.points.push_back({.index = i, .location = location});
     } else {
       batch.rejected.push_back({i, Code::kValidation});
     }

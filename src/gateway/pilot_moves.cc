@@ -103,6 +103,7 @@ void OwnedPilots::settle(const PilotId& id) {
 
 void OwnedPilots::settle_all() {
   std::vector<PilotId> ids;
+  ids.reserve(pilots_.size());
   for (const auto& [id, pilot] : pilots_) ids.push_back(id);
   for (const PilotId& id : ids) settle(id);
 }
