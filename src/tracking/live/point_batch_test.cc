@@ -15,7 +15,7 @@ class PointBatchTest : public ::testing::Test {
   PointBatchTest() { clock_.advance(Duration{3'600'000}); }
 
   Moment now() const { return Moment::of(clock_); }
-  TimePoint ago(int by) const { return clock_.now() - Duration{by * 1'000}; }
+  TimePoint ago(int by) const { return clock_.now() - Duration{by * 1'000L}; }
 
   Booking booking(const char* id, BookingStatus status, TimePoint accepted) {
     Booking out;
