@@ -77,6 +77,14 @@ std::vector<std::string_view> last_hops(const Headers& headers, std::size_t coun
   return hops;
 }
 
+bool is_v6(std::string_view address) { return address.find(':') != address.npos; }
+
+// The kernel has printed it: IPv4 is canonical already, which spares each connect the parsing.
+std::string address_of_peer(const Request& request) {
+  const std::string& peer = request.remote_address;
+  return is_v6(peer) ? canonical_address(peer).value_or(peer) : peer;
+}
+
 }  // namespace
 
 std::optional<std::string> canonical_address(std::string_view text) {
@@ -92,7 +100,7 @@ std::optional<std::string> canonical_address(std::string_view text) {
 }
 
 std::string client_address(const Request& request, std::size_t trusted_proxies) {
-  std::string address = canonical_address(request.remote_address).value_or(request.remote_address);
+  std::string address = address_of_peer(request);
   if (trusted_proxies == 0) return address;
   for (const auto hop : last_hops(request.headers, trusted_proxies)) {
     auto next = canonical_address(hop);
@@ -103,7 +111,7 @@ std::string client_address(const Request& request, std::size_t trusted_proxies) 
 }
 
 std::string address_key(std::string_view address) {
-  auto v6 = parsed<in6_addr>(AF_INET6, address);
+  auto v6 = is_v6(address) ? parsed<in6_addr>(AF_INET6, address) : std::nullopt;
   if (!v6) return std::string(address);
   std::fill(std::begin(v6->s6_addr) + 8, std::end(v6->s6_addr), std::uint8_t{0});
   return printed(AF_INET6, *v6);
