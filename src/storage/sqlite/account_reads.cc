@@ -31,7 +31,8 @@ std::string where(const PilotFilter& filter) {
 }  // namespace
 
 Result<std::optional<User>> SqliteReads::user(const UserId& id) {
-  return db_.query(select(kUserColumns, "users", "WHERE id = ?1"), id).one(read_user);
+  static const std::string sql = select(kUserColumns, "users", "WHERE id = ?1");
+  return db_.query(sql, id).one(read_user);
 }
 
 Result<std::optional<User>> SqliteReads::user_by_phone(std::string_view phone) {
@@ -40,7 +41,8 @@ Result<std::optional<User>> SqliteReads::user_by_phone(std::string_view phone) {
 }
 
 Result<std::optional<Pilot>> SqliteReads::pilot(const PilotId& id) {
-  return db_.query(select(kPilotColumns, "pilots", "WHERE id = ?1"), id).one(read_pilot);
+  static const std::string sql = select(kPilotColumns, "pilots", "WHERE id = ?1");
+  return db_.query(sql, id).one(read_pilot);
 }
 
 Result<std::optional<Pilot>> SqliteReads::pilot_by_phone(std::string_view phone) {

@@ -22,6 +22,13 @@ BookingId read_booking_id(Row& row) {
   return id;
 }
 
+std::string newest_unread(Role role) {
+  const std::string condition =
+      notifications_of({.role = role, .id = {}, .name = {}, .expires_at = {}}, true);
+  return select(kNotificationColumns, "notifications",
+                condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2");
+}
+
 }  // namespace
 
 Result<void> SqliteReads::add_account(PrincipalSnapshot& snapshot, const Principal& who) {
@@ -56,10 +63,11 @@ Result<void> SqliteReads::add_staleness(PrincipalSnapshot& snapshot, const Pilot
 }
 
 Result<void> SqliteReads::add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot) {
-  const std::string rest =
-      "WHERE pilotId = ?1 AND status NOT IN ('PENDING', 'DELIVERED', 'CANCELLED') "
-      "ORDER BY createdAt";
-  auto found = db_.query(select(kBookingColumns, "bookings", rest), pilot).all(read_booking);
+  static const std::string sql =
+      select(kBookingColumns, "bookings",
+             "WHERE pilotId = ?1 AND status NOT IN ('PENDING', 'DELIVERED', 'CANCELLED') "
+             "ORDER BY createdAt");
+  auto found = db_.query(sql, pilot).all(read_booking);
   if (!found) return std::unexpected(found.error());
   snapshot.active_bookings = std::move(*found);
   return {};
@@ -129,11 +137,10 @@ Result<void> SqliteReads::add_subscriptions(PrincipalSnapshot& snapshot, const P
 }
 
 Result<void> SqliteReads::add_unread(PrincipalSnapshot& snapshot, const Principal& who) {
-  auto newest =
-      db_.query(select(kNotificationColumns, "notifications",
-                       notifications_of(who, true) + " ORDER BY createdAt DESC, id DESC LIMIT ?2"),
-                who.id, kUnreadSent)
-          .all(read_notification);
+  static const std::string of_user = newest_unread(Role::kUser);
+  static const std::string of_pilot = newest_unread(Role::kPilot);
+  auto newest = db_.query(who.is(Role::kPilot) ? of_pilot : of_user, who.id, kUnreadSent)
+                    .all(read_notification);
   if (!newest) return std::unexpected(newest.error());
   snapshot.unread = std::move(*newest);
   std::ranges::reverse(snapshot.unread);
