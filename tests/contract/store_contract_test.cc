@@ -7,18 +7,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-INSTANTIATE_TEST_SUITE_P(
-    Backends, StoreContract,
-    ::testing::Values(
-        Backend{"inline",
-                [](const TempFolder&, const Clock&) { return std::make_unique<InlineStore>(); }},
-        Backend{
-            "file",
-            [](const TempFolder& folder, const Clock& clock) -> std::unique_ptr<Store> {
-              return std::move(
-                  SqliteStore::open({.path = folder.file("t.db"), .track_tail = 4}, clock).value());
-            }}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Backends, StoreContract, ::testing::ValuesIn(every_backend()),
+                         [](const auto& test) { return test.param.name; });
 
 TEST_P(StoreContract, ADeliveryEarnsCountsAndFreesThePilot) {
   free_pilot(0);

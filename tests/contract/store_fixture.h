@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/thread_loop.h"
 #include "storage/inline_store.h"
@@ -38,6 +39,17 @@ struct Backend {
 
 inline std::ostream& operator<<(std::ostream& out, const Backend& backend) {
   return out << backend.name;
+}
+
+inline std::vector<Backend> every_backend() {
+  return {
+      {"inline", [](const TempFolder&, const Clock&) { return std::make_unique<InlineStore>(); }},
+      {"file",
+       [](const TempFolder& folder, const Clock& clock) -> std::unique_ptr<Store> {
+         return std::move(
+             SqliteStore::open({.path = folder.file("t.db"), .track_tail = 4}, clock).value());
+       }},
+  };
 }
 
 inline PointRow point_of(int pilot, TimePoint at, LatLng where) {

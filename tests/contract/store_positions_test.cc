@@ -14,18 +14,8 @@ class StorePositions : public StoreContract {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Backends, StorePositions,
-    ::testing::Values(
-        Backend{"inline",
-                [](const TempFolder&, const Clock&) { return std::make_unique<InlineStore>(); }},
-        Backend{
-            "file",
-            [](const TempFolder& folder, const Clock& clock) -> std::unique_ptr<Store> {
-              return std::move(
-                  SqliteStore::open({.path = folder.file("t.db"), .track_tail = 4}, clock).value());
-            }}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Backends, StorePositions, ::testing::ValuesIn(every_backend()),
+                         [](const auto& test) { return test.param.name; });
 
 TEST_P(StorePositions, APlaceAndItsTimeAreOfOnePoint) {
   ASSERT_TRUE(call.append(point_of(0, now + 5s, {10, 20})));
