@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <ranges>
 #include <utility>
 
 #include "app/nearest_word.h"
@@ -77,26 +78,34 @@ std::map<std::string, std::string> known_variables() {
 }
 
 // The existing app's names have no prefix of ours: one edit away is a slip, more is another's
-// variable.
+// variable. Most of the environment is another's: the lengths tell before any edits are counted.
 bool is_slip_of(const std::string& name, const std::string& variable) {
-  return variable.size() >= 8 && edits_between(name, variable) == 1;
+  const bool is_as_long = name.size() <= variable.size() + 1 && variable.size() <= name.size() + 1;
+  return variable.size() >= 8 && is_as_long && edits_between(name, variable) == 1;
+}
+
+std::string not_read(const std::string& name, const std::string& variable) {
+  return fmt::format("{} is not read: did you mean {}?", name, variable);
+}
+
+std::string doubt_of_unprefixed(const std::string& name,
+                                const std::map<std::string, std::string>& known) {
+  const auto slip = std::ranges::find_if(known, [&name](const auto& entry) {
+    return entry.first == entry.second && is_slip_of(name, entry.second);
+  });
+  return slip == known.end() ? "" : not_read(name, slip->second);
 }
 
 std::string doubt_of_variable(const std::string& name,
                               const std::map<std::string, std::string>& known) {
   if (const auto exact = known.find(name); exact != known.end()) {
-    return exact->second == name
-               ? ""
-               : fmt::format("{} is not read: did you mean {}?", name, exact->second);
+    return exact->second == name ? "" : not_read(name, exact->second);
   }
+  if (!name.starts_with(kPrefix)) return doubt_of_unprefixed(name, known);
   std::vector<std::string> candidates;
-  for (const auto& [written, variable] : known) {
+  for (const auto& written : known | std::views::keys) {
     if (written.starts_with(kPrefix)) candidates.push_back(written);
-    if (!name.starts_with(kPrefix) && written == variable && is_slip_of(name, variable)) {
-      return fmt::format("{} is not read: did you mean {}?", name, variable);
-    }
   }
-  if (!name.starts_with(kPrefix)) return "";
   const auto nearest = nearest_word(name, candidates);
   return fmt::format("{} is no setting{}", name,
                      nearest ? ": did you mean " + known.at(*nearest) + "?" : "");
