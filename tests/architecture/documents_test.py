@@ -1,4 +1,5 @@
-"""What the documents name exists: the settings and tests of docs/limits.md, the error codes of docs/protocol.md."""
+"""What the documents name exists: settings and tests of docs/limits.md, error codes of docs/protocol.md, tests of
+docs/domain.md."""
 
 import pathlib
 import re
@@ -38,6 +39,15 @@ def unknown(cell, known, words):
     if not names or cell != ", ".join(f"`{name}`" for name in names):
         return [cell]
     return [name for name in names if name not in known]
+
+
+class Invariants(unittest.TestCase):
+    def test_every_invariant_names_tests_that_exist(self):
+        tests = tests_there_are()
+        table = (ROOT / "docs/domain.md").read_text().split("## Invariants")[1]
+        held_by = [line.strip("| ").split(" | ")[-1] for line in table.splitlines() if line.startswith("| ")][1:]
+        self.assertGreater(len(held_by), 5)
+        self.assertEqual([name for cell in held_by for name in unknown(cell, tests, ())], [])
 
 
 class ErrorCodes(unittest.TestCase):
