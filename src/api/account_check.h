@@ -1,5 +1,6 @@
 // A token outlives what it vouches for: a suspended account is refused here (ERR_1203), as it is on
-// connect. An id without a row is let through: its issuer vouches for it (contract, "Connecting").
+// connect. An id without a row is let through: its issuer vouches for it (docs/protocol.md,
+// "Connecting").
 #pragma once
 
 #include "api/call.h"

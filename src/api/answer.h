@@ -1,6 +1,6 @@
 // The shape of every answer: `{success:true, message, data, meta?}` or
-// `{success:false, message, code, errors?}` (contract, "REST"). The one place where an error's code
-// becomes an HTTP status.
+// `{success:false, message, code, errors?}` (docs/protocol.md, "REST"). The one place where an
+// error's code becomes an HTTP status.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The REST API (contract, "REST"): takes a plain HTTP request on any shard and answers it later on
-// that shard's loop. Knows no sockets; nothing in it blocks.
+// The REST API (docs/protocol.md, "REST"): takes a plain HTTP request on any shard and answers it
+// later on that shard's loop. Knows no sockets; nothing in it blocks.
 //
 // Every answer has an X-Request-Id (the client's, if it sent one), CORS headers, and where it fits
 // an ETag and gzip.

@@ -1,6 +1,6 @@
 // Reads a JSON body field by field and gathers what is wrong with it, so that an answer names every
-// bad field at once. `null` means absent (contract, "Client to server"), but clears a field of a
-// PATCH that may be empty.
+// bad field at once. `null` means absent (docs/protocol.md, "Events to the server"), but clears a
+// field of a PATCH that may be empty.
 //
 //   BodyReader body(call->request().body);
 //   const auto label = body.text("label", 50);
@@ -69,7 +69,7 @@ class BodyReader {
   std::optional<TimePoint> optional_time(std::string_view field);  // from 2000 on
   std::optional<TimePoint> optional_date(std::string_view field);  // "1990-12-31", or a time of it
   LatLng position();                                               // `lat` and `lng`
-  Location location();  // contract, `pilot:location`: unknown heading, speed, accuracy are null
+  Location location();  // as of `pilot:location`: unknown heading, speed, accuracy are null
 
   template <class Enum>
   std::optional<Enum> optional_choice(std::string_view field) {

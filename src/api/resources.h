@@ -1,4 +1,4 @@
-// The resources of the API: each file adds its own routes (contract, "REST").
+// The resources of the API: each file adds its own routes (docs/protocol.md, "REST").
 #pragma once
 
 #include "api/router.h"

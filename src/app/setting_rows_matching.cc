@@ -1,4 +1,4 @@
-// Settings of matching (contract, "Matching").
+// Settings of matching (docs/domain.md, "Matching").
 #include "app/setting_rows.h"
 
 namespace waycast::app {

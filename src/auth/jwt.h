@@ -1,5 +1,5 @@
 // Who sent this? JSON Web Tokens signed with HS256, as the existing app issues them: claims
-// `{ id, type, name?, iat?, exp? }` (RFC 7519, RFC 7515; contract, "Connecting").
+// `{ id, type, name?, iat?, exp? }` (RFC 7519, RFC 7515; docs/protocol.md, "Connecting").
 //
 // Any other `alg` and `none` are refused. Thread-safe: one Jwt serves all shards.
 #pragma once

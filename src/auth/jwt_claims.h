@@ -12,8 +12,8 @@ namespace waycast::auth {
 std::unexpected<Error> token_refused();
 
 // `signed_part`: the header and the payload, base64url, with the dot between them. Any thread.
-// Errors, as the contract's "Connecting" names them: ERR_1103 malformed, an algorithm other than
-// HS256, no id, an unknown type; ERR_1102 expired.
+// Errors, as docs/protocol.md, "Connecting", names them: ERR_1103 malformed, an algorithm other
+// than HS256, no id, an unknown type; ERR_1102 expired.
 Result<Principal> read_signed_part(std::string_view signed_part, TimePoint now);
 
 }  // namespace waycast::auth

@@ -1,4 +1,5 @@
-// The contract's error codes and the value type that carries them (contract, "Error codes").
+// The error codes that clients see, and the value type that carries them (docs/protocol.md, "Error
+// codes").
 //
 // Recoverable errors are values: functions return Result<T>. Exceptions mean a bug or a failed
 // start-up.
@@ -61,7 +62,7 @@ using Result = std::expected<T, Error>;
 // "ERR_1003"
 std::string code_string(Code code);
 
-// The contract's wording for a code ("Rate limit exceeded"), used where no better message is known.
+// The usual wording for a code ("Rate limit exceeded"), used where no better message is known.
 std::string_view default_message(Code code);
 
 inline std::unexpected<Error> fail(Code code) {

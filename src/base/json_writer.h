@@ -53,7 +53,7 @@ class JsonWriter {
   JsonWriter& field(std::string_view name, const T& v) {
     return key(name).value(v);
   }
-  // Writes the field only if there is a value: for fields that the contract marks optional.
+  // Writes the field only if there is a value: for optional fields.
   template <class T>
   JsonWriter& optional_field(std::string_view name, const std::optional<T>& v) {
     return v ? field(name, *v) : *this;

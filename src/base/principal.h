@@ -1,4 +1,4 @@
-// Who is on the other side, as a verified token says (contract, "Connecting").
+// Who is on the other side, as a verified token says (docs/protocol.md, "Connecting").
 #pragma once
 
 #include <optional>

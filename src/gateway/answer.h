@@ -1,6 +1,6 @@
-// The one mapping of results to what a Socket.IO client gets (contract, "Client to server"): the
-// acknowledgement `{ok:true,...}` or `{ok:false,error:{code,message}}`; without a callback an error
-// is the event `error`.
+// The one mapping of results to what a Socket.IO client gets (docs/protocol.md, "Events to the
+// server"): the acknowledgement `{ok:true,...}` or `{ok:false,error:{code,message}}`; without a
+// callback an error is the event `error`.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// What this shard knows of each booking that its sockets follow, or are about to (ARCHITECTURE,
+// What this shard knows of each booking that its sockets follow, or are about to (ARCHITECTURE.md,
 // "Joining without a gap"): fed by every change and by every position that comes from another
 // shard.
 //

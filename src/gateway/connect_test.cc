@@ -1,4 +1,4 @@
-// Who is let in, what they find, and how they leave (contract, "Connecting").
+// Who is let in, what they find, and how they leave (docs/protocol.md, "Connecting").
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-// Lets sockets in, and sees them out (contract, "Connecting"): the token, one read of the store,
-// the rooms, all before the CONNECT reply; afterwards what was kept for them.
+// Lets sockets in, and sees them out (docs/protocol.md, "Connecting"): the token, one read of the
+// store, the rooms, all before the CONNECT reply; afterwards what was kept for them.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// Reads the arguments of events: types and ranges are checked here, once (contract, "Client to
-// server"). Errors are ERR_1001 with the field named.
+// Reads the arguments of events: types and ranges are checked here, once (docs/protocol.md, "Events
+// to the server"). Errors are ERR_1001 with the field named.
 #pragma once
 
 #include <boost/json/fwd.hpp>

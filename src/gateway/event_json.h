@@ -1,5 +1,5 @@
-// The payloads of server events as JSON text (contract, "Server to client"): one writer, one
-// buffer, no tree.
+// The payloads of server events as JSON text (docs/protocol.md, "Events to the client"): one
+// writer, one buffer, no tree.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // What a socket follows, as texts that outlive it: how its subscriptions come back after a lost
-// connection or a restart (contract, "Connecting"). A booking is its id, the rooms of admins are
-// their own names.
+// connection or a restart (docs/protocol.md, "Connecting"). A booking is its id, the rooms of
+// admins are their own names.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // Lets sockets follow bookings: who may is asked of dispatch, and joining, snapshot and answer are
-// one step on the socket's thread (contract, `booking:subscribe`; ARCHITECTURE, "Joining without a
-// gap").
+// one step on the socket's thread (docs/protocol.md, "Events to the server"; ARCHITECTURE.md,
+// "Joining without a gap").
 #pragma once
 
 #include "gateway/booking_channels.h"

@@ -1,4 +1,4 @@
-// What dispatch tells, as Socket.IO events (contract, "Server to client").
+// What dispatch tells, as Socket.IO events (docs/protocol.md, "Events to the client").
 #include "base/json_writer.h"
 #include "gateway/event_json.h"
 #include "gateway/gateway.h"

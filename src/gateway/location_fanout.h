@@ -1,5 +1,5 @@
 // One position to all who follow its booking: encoded once, a pointer for each socket of this
-// shard, one post for each other shard with followers (ARCHITECTURE, "The life of a location").
+// shard, one post for each other shard with followers (ARCHITECTURE.md, "The life of a location").
 #pragma once
 
 #include <string>

@@ -9,7 +9,7 @@
 namespace waycast::gateway {
 namespace {
 
-constexpr Duration kFleetDelay{50};  // the contract allows 100 ms from acknowledged to matched
+constexpr Duration kFleetDelay{50};  // matching may lag what was acknowledged by 100 ms
 
 Result<void> check_and_go_online(StoreWrites& writes, const PilotId& id, const VehicleId& vehicle,
                                  TimePoint now) {

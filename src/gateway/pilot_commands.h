@@ -1,5 +1,5 @@
 // Carries out what pilots ask, on their owner's shard: LivePilot decides, here it is stored,
-// broadcast and told to dispatch (contract, "Client to server").
+// broadcast and told to dispatch (docs/protocol.md, "Events to the server").
 #pragma once
 
 #include <expected>

@@ -1,5 +1,5 @@
-// Clients that come back while the server still holds their old connection (contract,
-// "Connecting").
+// Clients that come back while the server still holds their old connection (docs/protocol.md,
+// "Coming back").
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// The names of rooms (contract, seed row 2). Personal rooms are Principal::key().
+// The names of rooms (docs/domain.md, "Rooms"). Personal rooms are Principal::key().
 #pragma once
 
 #include <string>

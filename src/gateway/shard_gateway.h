@@ -1,5 +1,5 @@
-// The gateway on one shard: its parts, and which event goes to which (contract, "Client to
-// server").
+// The gateway on one shard: its parts, and which event goes to which (docs/protocol.md, "Events to
+// the server").
 #pragma once
 
 #include <memory>

@@ -1,6 +1,7 @@
 // What operators see of the fleet: for each `admin:viewport`, once a second, the pilots inside that
-// moved and those that are gone (contract, `fleet:positions`). However many pilots move, an admin
-// gets at most one message a second; one who does not keep up gets fewer, never a longer queue.
+// moved and those that are gone (docs/protocol.md, "Events to the client"). However many pilots
+// move, an admin gets at most one message a second; one who does not keep up gets fewer, never a
+// longer queue.
 #pragma once
 
 #include <cstdint>

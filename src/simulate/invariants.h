@@ -1,5 +1,5 @@
-// What must hold in every run, checked from outside as clients see it (contract, "Server to
-// client", "Matching"). A broken one is counted and described; the simulator then exits non-zero.
+// What must hold in every run, checked from outside as clients see it (docs/domain.md,
+// "Invariants"). A broken one is counted and described; the simulator then exits non-zero.
 #pragma once
 
 #include <cstdint>

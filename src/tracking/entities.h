@@ -1,5 +1,5 @@
-// The rows of the existing schema that the domain works with, as values (contract, "schema").
-// Money is in the account's currency unit, distances in km, times UTC.
+// The rows of the existing schema that the domain works with, as values (docs/domain.md,
+// "Entities"). Money is in the account's currency unit, distances in km, times UTC.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // The enumerations of the existing schema, and their text in the database and on the wire
-// (contract, "schema").
+// (docs/domain.md, "Entities").
 #pragma once
 
 #include <cstdint>
@@ -71,7 +71,7 @@ constexpr bool is_active(BookingStatus status) {
 }
 constexpr bool is_finished(BookingStatus status) { return status >= BookingStatus::kDelivered; }
 
-// The transition table (contract, "Booking life").
+// The transition table (docs/domain.md, "Booking life").
 bool may_change(BookingStatus from, BookingStatus to);
 
 }  // namespace waycast

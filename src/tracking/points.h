@@ -11,7 +11,8 @@
 
 namespace waycast {
 
-// As received, types and ranges already checked at the edge (contract, `pilot:location`).
+// As received, types and ranges already checked at the edge (docs/protocol.md, "Events to the
+// server").
 struct Location {
   LatLng at{};
   std::optional<double> heading{};         // degrees clockwise from north, [0, 360)
@@ -44,7 +45,7 @@ struct PointFlag {
   friend bool operator==(const PointFlag&, const PointFlag&) = default;
 };
 
-// What a booking's followers see (contract, `location:update`).
+// What a booking's followers see (docs/protocol.md, "Events to the client").
 struct LocationUpdate {
   BookingId booking_id{};
   PilotId pilot_id{};

@@ -1,5 +1,5 @@
-"""What the documents name exists: settings and tests of docs/limits.md, error codes of docs/protocol.md, tests of
-docs/domain.md."""
+"""What is named exists: settings and tests of docs/limits.md, error codes of docs/protocol.md, tests of docs/domain.md,
+and the sections of documents that comments cite."""
 
 import pathlib
 import re
@@ -48,6 +48,36 @@ class Invariants(unittest.TestCase):
         held_by = [line.strip("| ").split(" | ")[-1] for line in table.splitlines() if line.startswith("| ")][1:]
         self.assertGreater(len(held_by), 5)
         self.assertEqual([name for cell in held_by for name in unknown(cell, tests, ())], [])
+
+
+# A citation: a document and the heading of one of its sections, `docs/protocol.md, "Coming back"`.
+CITATION = re.compile(r'([\w/]+\.md),? "([^"]+)"')
+
+
+def citations():
+    """(source, document, section) of each, also of those that a comment breaks over two lines."""
+    for folder in ("src", "tests", "examples", "fuzz"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".h", ".cc", ".js", ".py") and "node_modules" not in path.parts:
+                text = re.sub(r"\s*\n\s*(?://|#)\s*", " ", path.read_text())
+                yield from ((path.name, *found) for found in CITATION.findall(text))
+
+
+class Citations(unittest.TestCase):
+    def test_every_cited_section_exists(self):
+        cited = list(citations())
+        self.assertGreater(len(cited), 30)
+        headings = {}
+        for document in {document for _, document, _ in cited}:
+            path = ROOT / document
+            text = path.read_text() if path.exists() else ""
+            headings[document] = set(re.findall(r"^#+ (.+)$", text, re.MULTILINE))
+        self.assertEqual([cite for cite in cited if cite[2] not in headings[cite[1]]], [])
+
+    def test_none_cites_what_a_clone_does_not_have(self):
+        sources = [path for path in (ROOT / "src").rglob("*") if path.suffix in (".h", ".cc")]
+        outside = re.compile(r"contract, [\"`]|seed row|\bissue \d")
+        self.assertEqual([path.name for path in sources if outside.search(path.read_text())], [])
 
 
 class ErrorCodes(unittest.TestCase):

@@ -81,7 +81,7 @@ void add_simulate(CLI::App& app, Invocation& invocation) {
   command.footer(
       "The server's database needs the accounts of `waycast seed --simulation` and this command "
       "its\n"
-      "JWT_SECRET. Exits with 1 if an invariant of the contract was broken.\n\n"
+      "JWT_SECRET. Exits with 1 if an invariant (docs/domain.md) was broken.\n\n"
       "  waycast seed --pilots 100 --simulation\n"
       "  waycast simulate --pilots 100 --speed 10 --duration 5m");
   command.callback([flags, &invocation] { invocation.exit_code = run(*flags, invocation); });

@@ -1,4 +1,4 @@
-// A booking from creation to its end (contract, "Booking life").
+// A booking from creation to its end (docs/domain.md, "Booking life").
 #include <cmath>
 
 #include "storage/sqlite/rows.h"

@@ -1,5 +1,5 @@
-// What must be true of a new booking, and what it gets: its price, number and codes (contract,
-// "REST").
+// What must be true of a new booking, and what it gets: its price, number and codes
+// (docs/protocol.md, "REST"; docs/domain.md, "Prices and earnings").
 #pragma once
 
 #include "tracking/account_limits.h"

@@ -1,5 +1,6 @@
-// What a delivery costs (contract, "REST"): base + km x perKm, plus 5 % tax. Every figure is
-// rounded to 0.01 and derived from the rounded ones before it, so that the bill adds up as printed.
+// What a delivery costs (docs/domain.md, "Prices and earnings"): base + km x perKm, plus 5 % tax.
+// Every figure is rounded to 0.01 and derived from the rounded ones before it, so that the bill
+// adds up as printed.
 #pragma once
 
 #include "base/geo.h"

@@ -27,7 +27,7 @@ TEST(Pricing, NoDistanceCostsTheBaseAndItsTax) {
 }
 
 TEST(Pricing, TheBillAddsUpFromItsPrintedFigures) {
-  // One degree of latitude is 111.19 km on the contract's sphere.
+  // One degree of latitude is 111.19 km on the sphere of base/geo.h.
   const Price price = price_for(bike(), {12, 77}, {13, 77});
   EXPECT_EQ(price.distance, 111.19);
   EXPECT_EQ(price.distance_fare, 945.12);

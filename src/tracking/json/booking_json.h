@@ -1,8 +1,9 @@
 // The booking as REST gives it, and as `booking:new` and `booking:updated` carry it: one text for
 // every edge.
 //
-// Privacy is decided here (contract, "Server to client" and "Booking life"): codes and the pilot's
-// phone are the customer's only, a position is shown while the booking is active.
+// Privacy is decided here (docs/protocol.md, "Events to the client"; docs/domain.md, "Booking
+// life"): codes and the pilot's phone are the customer's only, a position is shown while the
+// booking is active.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // The time during which a pilot shares their position with one booking: which booking a point
-// belongs to is a question of when it was recorded (contract, `pilot:locations`).
+// belongs to is a question of when it was recorded (docs/domain.md, "Positions and their pace").
 #pragma once
 
 #include <optional>

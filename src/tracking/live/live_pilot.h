@@ -1,5 +1,6 @@
 // One pilot as their owner shard knows them: presence, throttle, position filter, active booking
-// and the numbering of its updates (contract, "Client to server"; seed rows 6, 7, 9, 10).
+// and the numbering of its updates (docs/domain.md, "Presence"; docs/domain.md,
+// "Positions and their pace").
 //
 // Sans-IO: a command and the time go in, what to do comes out. Never stores, sends or waits.
 #pragma once

@@ -1,4 +1,5 @@
-// The numbers of the live side (contract, "The seed design" 6, 7, 10; issue "position quality").
+// The numbers of the live side (docs/domain.md, "Presence" and docs/domain.md, "Positions and their
+// pace"; docs/protocol.md, "What a position goes through").
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// "10 subscriptions per minute per client" (contract, seed row 7), as a sliding window over the
-// attempts of one identity: repeats and refusals count, whatever socket they come by.
+// How often one identity may subscribe to bookings (docs/domain.md, "Positions and their pace"), as
+// a sliding window over its attempts: repeats and refusals count, whatever socket they come by.
 #pragma once
 
 #include <string>

@@ -1,7 +1,6 @@
-// When to look for pilots for one booking, how many to ask, and when to pause: the rounds of the
-// contract
-// ("Matching") as a state machine. It takes what happened and the time, and says what to do; it
-// knows no store, no timers and no fleet.
+// When to look for pilots for one booking, how many to ask, and when to pause: the rounds of
+// docs/domain.md, "Matching", as a state machine. It takes what happened and the time, and says
+// what to do; it knows no store, no timers and no fleet.
 //
 //   next() == search -> found() -> answered()... -> next() ... -> wait(until) -> next() -> a new
 //   round

@@ -1,4 +1,4 @@
-// The rules of matching that an operator may tune (contract, "Matching").
+// The rules of matching that an operator may tune (docs/domain.md, "Matching").
 #pragma once
 
 #include <cstddef>

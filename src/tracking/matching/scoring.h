@@ -1,4 +1,4 @@
-// How good a pilot is for a booking (contract, "Matching"): closeness, rating, experience and
+// How good a pilot is for a booking (docs/domain.md, "Matching"): closeness, rating, experience and
 // acceptance rate, each within [0, 1], added by their weights.
 #pragma once
 

@@ -1,7 +1,7 @@
 // What can be changed, as whole operations: each either happens entirely or not at all, and checks
 // its own conditions inside (`UPDATE ... WHERE status = ...`). Synchronous, on the writer thread.
-// Every write sets updatedAt. Errors: the contract's codes for refused conditions, ERR_1500 if the
-// database failed.
+// Every write sets updatedAt. Errors: the codes of docs/protocol.md, "Error codes", for refused
+// conditions, ERR_1500 if the database failed.
 #pragma once
 
 #include <cstddef>
