@@ -5,6 +5,7 @@
 #include "app/setting_table.h"
 #include "app/setting_urls.h"
 #include "app/toml_file.h"
+#include "app/wrapped.h"
 
 namespace waycast::app {
 
@@ -13,6 +14,8 @@ namespace {
 constexpr std::string_view kHead =
     "# Settings of Waycast: each with its meaning, its value, and where the value comes from.\n"
     "# Flags win over the environment, which wins over this file, which wins over defaults.\n";
+
+constexpr std::size_t kCommentWidth = 98;
 
 std::string toml_value(const SettingRow& row, const Settings& settings) {
   switch (row.kind) {
@@ -44,11 +47,13 @@ std::string hidden_line(const SettingRow& row, const std::string& origin) {
 
 std::string describe(const LoadedSettings& loaded) {
   std::string out(kHead);
+  std::string group;
   for (const auto& row : setting_table()) {
     const auto found = loaded.origins.find(row.name);
     const bool is_default = found == loaded.origins.end();
     const std::string origin = is_default ? "default" : found->second;
-    out += fmt::format("\n# {}\n", row.help);
+    if (row.group != group) out += fmt::format("\n\n## {}\n", group = row.group);
+    out += fmt::format("\n# {}\n", wrapped(row.help, kCommentWidth, "\n# "));
     if (row.is_secret && is_default) {
       out += fmt::format("# {} = \"\"  # not set: {}\n", row.name, row.variable);
     } else if (row.is_secret || holds_password(row, loaded.settings)) {

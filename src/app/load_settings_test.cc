@@ -179,7 +179,8 @@ TEST_F(LoadSettings, TheDescriptionSaysWhatAndFromWhereAndHidesSecrets) {
   EXPECT_EQ(text.find("thirty-two"), std::string::npos);
   EXPECT_NE(text.find("\n# jwt_secret = \"********\"  # JWT_SECRET;"), std::string::npos) << text;
   EXPECT_NE(text.find("\nport = 5000  # default\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("\n# threads that serve clients; 0: one a core\nshards = 3  # --shards\n"),
+  EXPECT_NE(text.find("\n# How many threads serve clients. 0 starts one for each core of the "
+                      "machine.\nshards = 3  # --shards\n"),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("\nclient_url = []  # default\n"), std::string::npos) << text;

@@ -13,10 +13,9 @@
 namespace waycast::app {
 
 template <class Field>
-SettingRow count_row(std::string name, std::string variable, std::string help, Range allowed,
-                     Field field) {
+SettingRow count_row(std::string name, std::string help, Range allowed, Field field) {
   auto row = make_row(
-      std::move(name), std::move(variable), std::move(help), field,
+      std::move(name), std::move(help), field,
       [allowed](std::string_view text) { return parse_count(text, allowed); },
       [](auto value) { return std::to_string(value); });
   row.allowed = allowed;
@@ -24,10 +23,9 @@ SettingRow count_row(std::string name, std::string variable, std::string help, R
 }
 
 template <class Field>
-SettingRow number_row(std::string name, std::string variable, std::string help, Range allowed,
-                      Field field) {
+SettingRow number_row(std::string name, std::string help, Range allowed, Field field) {
   auto row = make_row(
-      std::move(name), std::move(variable), std::move(help), field,
+      std::move(name), std::move(help), field,
       [allowed](std::string_view text) { return parse_number(text, allowed); }, show_number);
   row.allowed = allowed;
   return of_kind(SettingKind::kNumber, std::move(row));
@@ -35,31 +33,30 @@ SettingRow number_row(std::string name, std::string variable, std::string help, 
 
 // Of a bool, or an enumeration of off and on.
 template <class Field>
-SettingRow switch_row(std::string name, std::string variable, std::string help, Field field) {
-  return of_kind(
-      SettingKind::kSwitch,
-      make_row(std::move(name), std::move(variable), std::move(help), field, parse_switch,
-               [](auto value) { return static_cast<bool>(value) ? "true" : "false"; }));
+SettingRow switch_row(std::string name, std::string help, Field field) {
+  return of_kind(SettingKind::kSwitch,
+                 make_row(std::move(name), std::move(help), field, parse_switch,
+                          [](auto value) { return static_cast<bool>(value) ? "true" : "false"; }));
 }
 
 template <class Field>
-SettingRow time_row(std::string name, std::string variable, std::string help, Field field) {
-  return of_kind(SettingKind::kTime, make_row(std::move(name), std::move(variable), std::move(help),
-                                              field, parse_time_span, show_time_span));
+SettingRow time_row(std::string name, std::string help, Field field) {
+  return of_kind(SettingKind::kTime, make_row(std::move(name), std::move(help), field,
+                                              parse_time_span, show_time_span));
 }
 
 template <class Field>
-SettingRow text_row(std::string name, std::string variable, std::string help, Field field) {
-  return make_row(std::move(name), std::move(variable), std::move(help), field, parse_text,
+SettingRow text_row(std::string name, std::string help, Field field) {
+  return make_row(std::move(name), std::move(help), field, parse_text,
                   [](const std::string& value) { return value; });
 }
 
 // A text that `parse` looks at, such as the `examples`.
 template <class Field>
-SettingRow checked_row(std::string name, std::string variable, std::string help, ParseItem parse,
+SettingRow checked_row(std::string name, std::string help, ParseItem parse,
                        std::vector<std::string> examples, Field field) {
-  auto row = make_row(std::move(name), std::move(variable), std::move(help), field,
-                      std::move(parse), [](const std::string& value) { return value; });
+  auto row = make_row(std::move(name), std::move(help), field, std::move(parse),
+                      [](const std::string& value) { return value; });
   row.examples = std::move(examples);
   return row;
 }
@@ -79,10 +76,10 @@ Result<Enum> parse_choice(const Choices<Enum>& choices, std::string_view text) {
 }
 
 template <class Enum, class Field>
-SettingRow choice_row(std::string name, std::string variable, std::string help,
-                      const Choices<Enum>& choices, Field field) {
+SettingRow choice_row(std::string name, std::string help, const Choices<Enum>& choices,
+                      Field field) {
   auto row = make_row(
-      std::move(name), std::move(variable), std::move(help), field,
+      std::move(name), std::move(help), field,
       [choices](std::string_view text) { return parse_choice(choices, text); },
       [choices](Enum value) {
         return std::ranges::find(choices, value, &std::pair<std::string, Enum>::second)->first;
@@ -91,11 +88,18 @@ SettingRow choice_row(std::string name, std::string variable, std::string help,
   return row;
 }
 
-// The groups that have a file of their own, setting_rows_*.cc.
-void add_limit_rows(std::vector<SettingRow>& rows);
-void add_live_rows(std::vector<SettingRow>& rows);
-void add_matching_rows(std::vector<SettingRow>& rows);
-void add_account_rows(std::vector<SettingRow>& rows);
-void add_storage_rows(std::vector<SettingRow>& rows);
+using SettingRows = std::vector<SettingRow>;
+
+// The groups, in the order in which they are told. Each has a file, setting_rows_*.cc; bookings are
+// in that of accounts.
+void add_server_rows(SettingRows& rows);
+void add_sign_in_rows(SettingRows& rows);
+void add_connection_rows(SettingRows& rows);
+void add_live_rows(SettingRows& rows);
+void add_matching_rows(SettingRows& rows);
+void add_booking_rows(SettingRows& rows);
+void add_account_rows(SettingRows& rows);
+void add_storage_rows(SettingRows& rows);
+void add_webhook_rows(SettingRows& rows);
 
 }  // namespace waycast::app

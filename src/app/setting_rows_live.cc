@@ -1,72 +1,92 @@
-// Settings of presence, throttles and the quality of positions.
+// Settings of presence, of the pace of positions and of their quality.
 #include "app/setting_rows.h"
 
 namespace waycast::app {
 
-void add_live_rows(std::vector<SettingRow>& rows) {
-  rows.push_back(time_row("grace", "WAYCAST_GRACE",
-                          "from the loss of a pilot's last connection to offline",
+namespace {
+
+void add_presence_rows(SettingRows& rows) {
+  rows.push_back(time_row("grace",
+                          "How long a pilot stays online after their last connection was lost, so "
+                          "that a tunnel does not take them off the map.",
                           [](auto& s) -> auto& { return s.live.grace; }));
-  rows.push_back(time_row("stale_after", "WAYCAST_STALE_AFTER",
-                          "online without a position for longer: offline",
+  rows.push_back(time_row("stale_after",
+                          "How long a connected pilot may send no position before they are set "
+                          "offline.",
                           [](auto& s) -> auto& { return s.live.stale_after; }));
-  rows.push_back(time_row("point_interval", "WAYCAST_POINT_INTERVAL",
-                          "between accepted positions of a pilot",
+  rows.push_back(count_row(
+      "max_pilot_commands",
+      "The most commands of one pilot that may wait for the store. More are answered ERR_1003, or "
+      "ERR_1004 while the store does not answer.",
+      {1, 100'000}, [](auto& s) -> auto& { return s.live.max_pilot_commands; }));
+}
+
+void add_pace_rows(SettingRows& rows) {
+  rows.push_back(time_row("point_interval",
+                          "The least time between two positions of a pilot. One that comes sooner "
+                          "is refused with ERR_1003.",
                           [](auto& s) -> auto& { return s.live.point_interval; }));
-  rows.push_back(count_row("max_pilot_commands", "WAYCAST_MAX_PILOT_COMMANDS",
-                           "of one pilot that may wait for the store, then ERR_1003, or ERR_1004 "
-                           "if it does not answer",
-                           {1, 100'000},
-                           [](auto& s) -> auto& { return s.live.max_pilot_commands; }));
-  rows.push_back(time_row("keep_subscriptions", "WAYCAST_KEEP_SUBSCRIPTIONS",
-                          "of a lost connection, for its return",
-                          [](auto& s) -> auto& { return s.live.keep_subscriptions; }));
-  rows.push_back(count_row("subscriptions_per_minute", "WAYCAST_SUBSCRIPTIONS_PER_MINUTE",
-                           "booking:subscribe of one identity", {1, 1e6},
-                           [](auto& s) -> auto& { return s.live.subscriptions_per_minute; }));
-  rows.push_back(count_row("max_events_under_way", "WAYCAST_MAX_EVENTS_UNDER_WAY",
-                           "events of one socket that wait for their answer, then ERR_1003",
-                           {100, 1e6},
-                           [](auto& s) -> auto& { return s.live.max_events_under_way; }));
-  rows.push_back(time_row("max_position_age", "WAYCAST_MAX_POSITION_AGE",
-                          "an older position is stored, not broadcast",
-                          [](auto& s) -> auto& { return s.live.max_position_age; }));
-  rows.push_back(time_row("max_recorded_age", "WAYCAST_MAX_RECORDED_AGE",
-                          "a position recorded longer ago is refused",
-                          [](auto& s) -> auto& { return s.live.max_recorded_age; }));
-  rows.push_back(time_row("clock_error_min", "WAYCAST_CLOCK_ERROR_MIN",
-                          "a smaller steady delay of positions is their age, not a wrong clock",
-                          [](auto& s) -> auto& { return s.live.clock_error_min; }));
-  rows.push_back(time_row("clock_error_max", "WAYCAST_CLOCK_ERROR_MAX",
-                          "a device's clock that seems further off is not corrected",
-                          [](auto& s) -> auto& { return s.live.clock_error_max; }));
-  rows.push_back(count_row("clock_points", "WAYCAST_CLOCK_POINTS",
-                           "live positions of the same delay that show a device's clock wrong",
-                           {2, 1'000}, [](auto& s) -> auto& { return s.live.clock_points; }));
-  rows.push_back(
-      number_row("max_accuracy", "WAYCAST_MAX_ACCURACY",
-                 "metres; a less accurate position is flagged while a better one is young",
-                 {1, 1e7}, [](auto& s) -> auto& { return s.live.max_accuracy; }));
-  rows.push_back(time_row("accuracy_wait", "WAYCAST_ACCURACY_WAIT",
-                          "how long a better position is young",
-                          [](auto& s) -> auto& { return s.live.accuracy_wait; }));
-  rows.push_back(number_row("max_speed", "WAYCAST_MAX_SPEED",
-                            "m/s; a faster jump is stored, not broadcast", {1, 1e4},
-                            [](auto& s) -> auto& { return s.live.max_speed; }));
-  rows.push_back(switch_row("recovery", "WAYCAST_RECOVERY",
-                            "connection state recovery: a client that returns gets what it missed",
-                            [](auto& s) -> auto& { return s.recovery.mode; }));
-  rows.push_back(time_row("batch_interval", "WAYCAST_BATCH_INTERVAL",
-                          "between accepted batches (pilot:locations) of a pilot",
+  rows.push_back(time_row("batch_interval",
+                          "The least time between two batches of positions (pilot:locations) of a "
+                          "pilot. One that comes sooner is refused with ERR_1003.",
                           [](auto& s) -> auto& { return s.live.batch_interval; }));
-  rows.push_back(count_row("batch_limit", "WAYCAST_BATCH_LIMIT", "positions in one batch",
+  rows.push_back(count_row("batch_limit", "The most positions that one batch may hold.",
                            {1, 10'000}, [](auto& s) -> auto& { return s.live.batch_limit; }));
-  rows.push_back(number_row("jump_allowance", "WAYCAST_JUMP_ALLOWANCE",
-                            "metres that a jump may have beyond max_speed x time", {0, 1e7},
-                            [](auto& s) -> auto& { return s.live.jump_allowance; }));
-  rows.push_back(number_row("accuracy_allowance", "WAYCAST_ACCURACY_ALLOWANCE",
-                            "metres of reported inaccuracy that are believed at most", {0, 1e7},
-                            [](auto& s) -> auto& { return s.live.accuracy_allowance; }));
+}
+
+void add_age_rows(SettingRows& rows) {
+  rows.push_back(time_row("max_position_age",
+                          "How old a position may be to be shown live. An older one, from a phone "
+                          "that was out of reach, is stored but not broadcast.",
+                          [](auto& s) -> auto& { return s.live.max_position_age; }));
+  rows.push_back(time_row("max_recorded_age",
+                          "How long ago a position may have been recorded to be stored at all. An "
+                          "older one is refused.",
+                          [](auto& s) -> auto& { return s.live.max_recorded_age; }));
+  rows.push_back(time_row("clock_error_min",
+                          "From which steady delay on a device's clock is taken to be wrong. A "
+                          "smaller one is believed to be the age of the positions.",
+                          [](auto& s) -> auto& { return s.live.clock_error_min; }));
+  rows.push_back(time_row("clock_error_max",
+                          "How wrong a device's clock may be to be corrected. One that seems "
+                          "further off is believed as it is.",
+                          [](auto& s) -> auto& { return s.live.clock_error_max; }));
+  rows.push_back(count_row("clock_points",
+                           "How many live positions in a row must have the same delay before a "
+                           "device's clock is corrected by it.",
+                           {2, 1'000}, [](auto& s) -> auto& { return s.live.clock_points; }));
+}
+
+void add_quality_rows(SettingRows& rows) {
+  rows.push_back(number_row("max_accuracy",
+                            "How inaccurate a position may say it is, in metres, to move the "
+                            "marker at once. A worse one is flagged while a better one is young.",
+                            {1, 1e7}, [](auto& s) -> auto& { return s.live.max_accuracy; }));
+  rows.push_back(time_row("accuracy_wait",
+                          "How long a better position counts as young. After that an inaccurate "
+                          "one is better than none.",
+                          [](auto& s) -> auto& { return s.live.accuracy_wait; }));
+  rows.push_back(number_row("max_speed",
+                            "The fastest that a pilot can move, in metres a second. A position "
+                            "that needs more is a jump: it is stored and flagged, not broadcast.",
+                            {1, 1e4}, [](auto& s) -> auto& { return s.live.max_speed; }));
+  rows.push_back(number_row("jump_allowance",
+                            "How many metres a position may be beyond what max_speed allows before "
+                            "it counts as a jump.",
+                            {0, 1e7}, [](auto& s) -> auto& { return s.live.jump_allowance; }));
+  rows.push_back(number_row("accuracy_allowance",
+                            "How many metres of the inaccuracy that a position reports are "
+                            "believed when it is judged as a jump.",
+                            {0, 1e7}, [](auto& s) -> auto& { return s.live.accuracy_allowance; }));
+}
+
+}  // namespace
+
+void add_live_rows(SettingRows& rows) {
+  add_presence_rows(rows);
+  add_pace_rows(rows);
+  add_age_rows(rows);
+  add_quality_rows(rows);
 }
 
 }  // namespace waycast::app

@@ -20,7 +20,8 @@ enum class SettingKind : std::uint8_t { kText, kTime, kCount, kNumber, kSwitch, 
 struct SettingRow {
   std::string name;      // TOML key `jwt_secret`; flag `--jwt-secret`, unless it is a secret
   std::string variable;  // environment
-  std::string help;
+  std::string help;      // what it means, in sentences; told by --help and `waycast config`
+  std::string group;     // the heading under which it is told: "Matching"
   bool is_secret = false;
   // ERR_1001 with what the value must be: "a port, 0 to 65535".
   std::function<Result<void>(Settings&, std::string_view)> assign;

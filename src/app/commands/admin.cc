@@ -74,9 +74,10 @@ void add_admin(CLI::App& app, Invocation& invocation) {
   auto& create =
       add_command(admin, invocation, "create", "Add an admin, or set their password", {"database"});
   auto flags = std::make_shared<AdminFlags>();
-  create.add_option("--email", flags->email, "they sign in with it")->required();
-  create.add_option("--name", flags->name, "shown to others")->capture_default_str();
-  create.add_option("--role", flags->role, "SUPER_ADMIN, ADMIN or SUPPORT")->capture_default_str();
+  create.add_option("--email", flags->email, "The address that they sign in with.")->required();
+  create.add_option("--name", flags->name, "The name that others see.")->capture_default_str();
+  create.add_option("--role", flags->role, "What they may do: SUPER_ADMIN, ADMIN or SUPPORT.")
+      ->capture_default_str();
   create.footer(
       "The password is read from WAYCAST_ADMIN_PASSWORD, or one line of standard input.\n\n"
       "  echo 'correct horse battery' | waycast admin create --email ops@example.com");

@@ -56,7 +56,8 @@ void add_check(CLI::App& app, Invocation& invocation) {
       add_command(app, invocation, "check",
                   "Look for damage in the database, and say what is in it", {"database"});
   auto thorough = std::make_shared<bool>(false);
-  command.add_flag("--full", *thorough, "also compare every index with its table; takes longer");
+  command.add_flag("--full", *thorough,
+                   "Compare every index with its table, too, which takes longer.");
   command.footer(
       "Reads every page and changes nothing; the server may be running. Exits with 1 if something "
       "is wrong.\n\n"

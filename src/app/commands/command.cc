@@ -10,13 +10,22 @@
 #include "app/logging.h"
 #include "app/setting_checks.h"
 #include "app/setting_table.h"
+#include "app/wrapped.h"
 
 namespace waycast::app {
 
 namespace {
 
+constexpr std::size_t kHelpWidth = 68;  // beside the column of flags, on a terminal of 100
+
 bool obeys(const SettingNames& obeyed, const SettingRow& row) {
   return obeyed.empty() || std::ranges::find(obeyed, row.name) != obeyed.end();
+}
+
+std::string told(const SettingRow& row) {
+  const std::string usual = row.show(Settings{});
+  const std::string fallback = usual.empty() ? "" : ", default " + usual;
+  return fmt::format("{} [{}{}]", row.help, row.variable, fallback);
 }
 
 }  // namespace
@@ -24,16 +33,17 @@ bool obeys(const SettingNames& obeyed, const SettingRow& row) {
 CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& name,
                       const std::string& description, const SettingNames& obeyed) {
   auto& command = *app.add_subcommand(name, description);
-  command.add_option("--config", invocation.config_file, "TOML file of settings (WAYCAST_CONFIG)")
+  command
+      .add_option("--config", invocation.config_file, "A TOML file of settings. [WAYCAST_CONFIG]")
       ->type_name("FILE");
   for (const auto& row : setting_table()) {
     if (row.is_secret || !obeys(obeyed, row)) continue;
     command
         .add_option(flag_name(row), invocation.setting_flags[row.name],
-                    fmt::format("{} ({})", row.help, row.variable))
+                    wrapped(told(row), kHelpWidth, "\n"))
         ->type_name("")
         ->take_last()
-        ->group("Settings");
+        ->group(row.group);
   }
   return command;
 }

@@ -37,11 +37,13 @@ void add_seed(CLI::App& app, Invocation& invocation) {
   auto& command =
       add_command(app, invocation, "seed", "Fill the database with sample people", {"database"});
   auto flags = std::make_shared<SeedFlags>();
-  command.add_option("--pilots", flags->pilots, "how many")
+  command
+      .add_option("--pilots", flags->pilots,
+                  "How many pilots, each with a customer, a vehicle and a booking.")
       ->capture_default_str()
       ->check(CLI::Range(0, 999'999));
   command.add_flag("--simulation", flags->simulation,
-                   "the accounts that `waycast simulate` plays, without bookings");
+                   "Make the accounts that `waycast simulate` plays, without bookings.");
   command.footer(
       "Pilot i is approved, has the verified vehicle i and carries the IN_TRANSIT booking i of "
       "user i:\n"

@@ -123,10 +123,11 @@ void add_serve(CLI::App& app, Invocation& invocation) {
       app, invocation, "serve",
       "Run the server until SIGTERM, SIGINT or SIGQUIT; SIGHUP reads the settings again");
   auto flags = std::make_shared<ServeFlags>();
-  auto* demo = command.add_flag(
-      "--demo", flags->demo,
-      "a throwaway database with people on the move, on 127.0.0.1 only; needs nothing");
-  command.add_option("--demo-pilots", flags->pilots, "how many of them")
+  auto* demo =
+      command.add_flag("--demo", flags->demo,
+                       "Serve a throwaway database with people on the move, on 127.0.0.1 only.\n"
+                       "Nothing has to be set for it.");
+  command.add_option("--demo-pilots", flags->pilots, "How many pilots the demo has.")
       ->capture_default_str()
       ->check(CLI::Range(1, 99'999))
       ->needs(demo);

@@ -62,22 +62,26 @@ void add_simulate(CLI::App& app, Invocation& invocation) {
                               {"log_level", "log_format"});
   auto flags = std::make_shared<SimulateFlags>();
   auto& simulation = flags->simulation;
-  command.add_option("--server", simulation.server, "the server's URL")->capture_default_str();
-  command.add_option("--pilots", simulation.pilots, "pilots on the road")
+  command.add_option("--server", simulation.server, "The URL of the server.")
+      ->capture_default_str();
+  command.add_option("--pilots", simulation.pilots, "How many pilots are on the road.")
       ->capture_default_str()
       ->check(CLI::Range(0, 999'999));
   command
       .add_option("--bookings-per-minute", simulation.bookings_per_minute,
-                  "new bookings in a simulated minute")
+                  "How many bookings are made in a simulated minute.")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1e6));
-  command.add_option("--speed", simulation.speed, "simulated seconds in a real one")
+  command.add_option("--speed", simulation.speed, "How many simulated seconds pass in a real one.")
       ->capture_default_str()
       ->check(CLI::Range(0.01, 1e4));
-  command.add_option("--seed", simulation.seed, "the same seed plays the same city")
+  command
+      .add_option("--seed", simulation.seed,
+                  "A number that the city grows from: the same one plays the same city.")
       ->capture_default_str();
-  command.add_option("--duration", flags->duration, "real time to run: 30s, 10m; default for ever");
-  command.add_flag("--demo", flags->demo, "sign for a server that runs with --demo");
+  command.add_option("--duration", flags->duration,
+                     "How long to run in real time, such as 10m. Without it, for ever.");
+  command.add_flag("--demo", flags->demo, "Sign for a server that runs with --demo.");
   command.footer(
       "The server's database needs the accounts of `waycast seed --simulation` and this command "
       "its\n"

@@ -53,11 +53,13 @@ void add_token(CLI::App& app, Invocation& invocation) {
   auto& command = add_command(app, invocation, "token", "Print a signed token for somebody",
                               {"jwt_expires_in"});
   auto flags = std::make_shared<TokenFlags>();
-  command.add_option("--type", flags->type, "user, pilot or admin")->required();
-  command.add_option("--id", flags->id, "whose token it is: pilot-000000")->required();
-  command.add_option("--name", flags->name, "name claim");
-  command.add_option("--ttl", flags->ttl, "how long it is valid; default JWT_EXPIRES_IN");
-  command.add_flag("--demo", flags->demo, "sign for a server that runs with --demo");
+  command
+      .add_option("--type", flags->type, "Whose token it is: a user's, a pilot's or an admin's.")
+      ->required();
+  command.add_option("--id", flags->id, "Their id, such as pilot-000000.")->required();
+  command.add_option("--name", flags->name, "The name that the token carries.");
+  command.add_option("--ttl", flags->ttl, "How long it is good for. Without it, jwt_expires_in.");
+  command.add_flag("--demo", flags->demo, "Sign for a server that runs with --demo.");
   command.footer(
       "Signs with JWT_SECRET, so that a server with the same secret accepts it.\n\n"
       "  waycast token --type pilot --id pilot-000000 --ttl 1h\n"
