@@ -1,5 +1,8 @@
-// The time during which a pilot shares their position with one booking: which booking a point
-// belongs to is a question of when it was recorded (docs/domain.md, "Positions and their pace").
+// The time during which a pilot shares their position with one booking.
+//
+// A phone that was out of reach sends its points later, when its pilot may be on another booking.
+// So which booking a point belongs to is a question of when it was recorded, not of when it arrived
+// (docs/domain.md, "Positions and their pace").
 #pragma once
 
 #include <optional>
@@ -17,14 +20,15 @@ struct BookingSpan {
   // What the booking's status became, and when; oldest first, never empty.
   std::vector<std::pair<TimePoint, BookingStatus>> statuses;
 
-  // From a row that was accepted once; nullopt for one that never was.
+  // Nullopt for a booking that nobody has accepted yet.
   static std::optional<BookingSpan> of(const Booking& booking);
 
   bool covers(TimePoint at) const { return at >= begins && (!ends || at < *ends); }
   BookingStatus status_at(TimePoint at) const;
   BookingStatus status() const { return statuses.back().second; }
 
-  // The booking as it is now: adds its status if it is news, ends the span if it is finished.
+  // Takes over what `booking` has become: a new status is added, and a finished booking ends the
+  // span.
   void update(const Booking& booking, TimePoint now);
 };
 

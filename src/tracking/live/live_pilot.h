@@ -2,7 +2,8 @@
 // and the numbering of its updates (docs/domain.md, "Presence"; docs/domain.md,
 // "Positions and their pace").
 //
-// Sans-IO: a command and the time go in, what to do comes out. Never stores, sends or waits.
+// It is sans-IO: a command and the time go in, and what to do comes out. It never stores, sends or
+// waits, so that every rule about a pilot can be tested with a time that the test makes up.
 #pragma once
 
 #include <deque>
@@ -22,12 +23,12 @@
 namespace waycast {
 
 enum class Presence : std::uint8_t {
-  kOffline,  // explicitly, by grace, or never online
+  kOffline,  // they said so, their grace ended, or they never were online
   kOnline,
-  kStale,  // offline for want of updates: the next location brings them back
+  kStale,  // offline because no position came: the next one brings them back
 };
 
-// Not thread-safe; moved between shards as a value.
+// Not thread-safe. It is a value, and moves with its pilot from shard to shard.
 class LivePilot {
  public:
   // `settings` outlives the pilot.
@@ -39,9 +40,9 @@ class LivePilot {
   bool has_sockets() const { return sockets_ > 0; }
   const VehicleId& vehicle() const { return vehicle_; }  // of the last go_online
 
-  // As the store has them, when nothing is known yet.
+  // The presence that the store has, for a pilot of whom nothing is known yet.
   void load(Presence presence, Moment now);
-  // Where they were last: what is implausible from there has to be confirmed.
+  // The place that the store has. What is implausible from there has to be confirmed first.
   void seed(LatLng at, TimePoint recorded_at, const BookingId& booking);
 
   void attach_socket();
@@ -49,22 +50,24 @@ class LivePilot {
   void start_grace(Moment now);    // after a restart of the server: their sockets were lost with it
 
   void go_online(const VehicleId& vehicle, Moment now);
-  bool go_offline();  // explicitly; false: they were offline already, and not for being stale
-  // Ends a grace or goes stale if it is time. True: they went offline.
+  bool go_offline();  // False: they had gone offline before, and not because they were stale.
+  // Ends the grace, or makes them stale, if it is time. True: they went offline by this.
   bool expire(Moment now);
-  // When expire() must be called next; none: nothing is running.
+  // When expire() has to be called next. Nullopt: nothing is running.
   std::optional<SteadyTime> deadline() const;
 
-  // A booking assigned to this pilot as it is now, in the order of its changes.
+  // A booking of theirs has become this. To be called in the order of its changes.
   void booking_is(const Booking& booking, Moment now);
   const BookingSpan* active_booking() const { return active_ ? &*active_ : nullptr; }
-  // What the store has of a booking: followers of the active one see it until the next position.
+  // The last position that the store has of a booking. If it is the active one, followers see it
+  // until the next position comes.
   void know(const StoredPosition& position);
-  // The newest position of the active booking, numbered if it is not yet; null if none is known.
+  // The newest position of the active booking for somebody who asks for it, which numbers it. Null:
+  // none is known.
   const LocationUpdate* last_update(Moment now);
-  // The same, or null if nobody was told of it.
+  // The same, but null if nobody was told of it yet.
   const LocationUpdate* numbered_update() const;
-  // Where they are as far as is known; null if nothing is.
+  // Where they are, as far as is known. Null: nothing is.
   const LatLng* marker() const { return filter_.believed() ? &filter_.believed()->at : nullptr; }
 
   // ERR_1402 neither online nor on a booking; ERR_1003 sooner than the interval after the last;
@@ -73,13 +76,16 @@ class LivePilot {
 
   // ERR_1003 for a second batch within the interval.
   std::expected<void, Code> may_send_batch(Moment now) const;
-  // When the points were recorded by the server's clock: sorts them, and rejects (ERR_1001) what is
-  // too old or of a far future. Distances and order stay: a batch that seems to come from the
-  // future is moved back as a whole. True: their device's clock turned out to be wrong.
+  // Finds out when the points of a batch were recorded by the server's clock, sorts them by that,
+  // and rejects (ERR_1001) those that are too old or of a far future. A batch that seems to come
+  // from the future is moved back as a whole, so that the times between its points stay. True: the
+  // device's clock turned out to be wrong.
   bool date(LocationBatch& batch, Moment now);
-  // True if some point is older than the bookings known here: then ask the store for `former`.
+  // True if some point is older than the bookings known here. Then the caller has to read the
+  // `former` ones from the store.
   bool needs_history(std::span<const BatchPoint> points) const;
-  // Of a dated batch. ERR_1003; ERR_1402 if no point belongs to an online pilot or to a booking.
+  // Takes a batch that date() has dated. ERR_1003 as may_send_batch(); ERR_1402 if no point is of a
+  // time when the pilot was online or on a booking.
   std::expected<BatchOutcome, Code> locate_batch(LocationBatch batch,
                                                  std::span<const BookingSpan> former, Moment now);
 
@@ -108,7 +114,7 @@ class LivePilot {
   std::optional<SteadyTime> last_point_, last_batch_;
   DeviceClock clock_;
   PositionFilter filter_;
-  // The last position sent: a parked device repeats it.
+  // The last position that was sent. A parked device repeats it, and is alive by that.
   std::optional<TimePoint> last_recorded_;  // by its own clock
   TimePoint last_at_{};                     // by the server's
   PositionFilter::Verdict last_verdict_{};

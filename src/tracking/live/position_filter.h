@@ -1,10 +1,16 @@
-// Decides whether a position moves the marker: GPS spikes, late and vague points must not, and a
-// wrong belief must heal by itself.
+// Decides whether a position moves the marker that followers see.
 //
-// A point that needs an implausible speed from the believed position is set aside. Three of them in
-// a row that agree with each other are believed (the spike was the old position), and what was
-// flagged and what was not are changed over: PointFlag. A point that agrees with the believed
-// position drops those set aside, so a second device left at home does not make the marker commute.
+// GPS is wrong at times: a spike puts a courier into the next town for a second, a phone in a
+// basement knows its place to within two kilometres, a late point says where somebody was before.
+// None of these may move the marker. Yet the filter itself may be wrong, when the first point that
+// it believed was the spike, and then it must find out by itself.
+//
+// A point that the pilot cannot have reached from the believed position is set aside. Three in a
+// row that agree with each other are believed, since it is the old position that was wrong. Then
+// the flags of the stored rows are changed over (PointFlag): those set aside lose theirs, and the
+// old position gets one if the pilot never really moved there. A point that agrees with the
+// believed position drops those set aside. So a second device that was left at home does not make
+// the marker commute.
 #pragma once
 
 #include <array>
@@ -22,34 +28,39 @@ struct Fix {
   LatLng at;
   double accuracy = 0;  // metres, 0 if unknown
   TimePoint recorded_at{};
-  Duration doubt{};  // it may be older by as much: so long they may have been on their way since
+  // It may have been recorded earlier by this much, so the pilot may have been on their way for so
+  // much longer.
+  Duration doubt{};
 };
 
 // Not thread-safe. Belongs to one pilot.
 class PositionFilter {
  public:
   enum class Verdict : std::uint8_t {
-    kMoves,        // newer and plausible
-    kOld,          // not newer than the marker
-    kImplausible,  // kept in history with a flag
-    kVague,        // likewise: the marker has a better position that is young
+    kMoves,        // it is newer than the marker and plausible
+    kOld,          // it is not newer than the marker
+    kImplausible,  // the pilot cannot have got there: it is stored with a flag
+    kVague,        // it is inaccurate and the marker is better and young: stored with a flag
   };
 
-  // `row` is how the fix is stored. Appends to `changes` what turns out of rows judged before.
-  // `is_doubtful`: while nothing is believed, this one is not either before others agree with it.
-  // `settings` may change between calls.
+  // Judges `fix`, which is stored as `row`. Rows judged before that turn out to be flagged wrongly
+  // are appended to `changes`. If nothing is believed yet, the first fix is, unless it is doubtful
+  // (exactly 0,0, say): then others have to agree with it first. `settings` may differ from call to
+  // call.
   Verdict judge(const Fix& fix, const PointRow& row, bool is_doubtful, const LiveSettings& settings,
                 std::vector<PointFlag>& changes);
 
-  // What was stored last, while nothing is believed yet.
+  // Begins with the position that was stored last, after a restart. Ignored once something is
+  // believed.
   void seed(const Fix& fix, const BookingId& booking);
 
-  // Nothing was recorded after `now`: if it seems so, the server's clock was set back, and what is
-  // newer than the marker is not to wait until it has caught up.
+  // To be called before a fix is judged. If the marker is from after `now`, the server's clock was
+  // set back; the marker is then dated `now`, for else no position would count as newer until the
+  // clock has caught up.
   void follow_clock(TimePoint now);
 
   const std::optional<Fix>& believed() const { return believed_; }
-  // Whether the marker may have come from there, or gone there before.
+  // Whether the pilot can have been at `fix` and at the marker at the times of both.
   bool is_near_marker(const Fix& fix, const LiveSettings& settings) const;
 
  private:
@@ -69,8 +80,8 @@ class PositionFilter {
   std::size_t suspect_count_ = 0;
   int moves_ = 0;  // of the belief, to another place
   bool is_confirmed_ = false;
-  // A belief that has not really moved may be wrong from its first point on: these would get the
-  // flag. Bounded; empty once the belief is confirmed.
+  // The rows that get a flag if the belief turns out wrong: all since its first point, while it has
+  // not really moved. Bounded, and empty once the belief is confirmed.
   std::vector<Row> unconfirmed_;
   std::array<Fix, 2> suspects_;
   std::array<Row, 2> suspect_rows_;

@@ -1,5 +1,8 @@
-// How often one identity may subscribe to bookings (docs/domain.md, "Positions and their pace"), as
-// a sliding window over its attempts: repeats and refusals count, whatever socket they come by.
+// How often one identity may subscribe to bookings (docs/domain.md, "Positions and their pace").
+//
+// Each attempt makes the dispatch loop and the store work, whether it is a repeat, is refused, or
+// comes by another socket of the same identity. So all of them count, in a sliding window of a
+// minute.
 #pragma once
 
 #include <string>
@@ -17,9 +20,11 @@ class SubscriptionLimiter {
   explicit SubscriptionLimiter(int per_minute)
       : per_minute_(static_cast<std::size_t>(per_minute)) {}
 
-  // Counts an attempt. False: over the limit, and this attempt is not counted.
+  // Counts an attempt. False: it is over the limit, and is not counted, so that who keeps on asking
+  // gets an answer as soon as one who waited.
   bool allow(std::string_view identity, SteadyTime now);
 
+  // How many are remembered; those that stopped asking are forgotten.
   std::size_t identities() const { return attempts_.size(); }
 
  private:
