@@ -1,6 +1,6 @@
 // How a receiver of our webhooks knows that a message is ours and fresh: the header
 // `X-Waycast-Signature: t=<seconds since 1970>,v1=<hex>`, where v1 is HMAC-SHA256 over
-// `<t>.<body>` with the shared secret.
+// `<t>.<body>` with the shared secret (docs/webhooks.md, "Headers").
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // Which webhook is to be tried when: a bounded queue with exponential backoff, sans-IO (time in,
-// deliveries out).
+// deliveries out; docs/webhooks.md, "Delivery").
 #pragma once
 
 #include <cstdint>

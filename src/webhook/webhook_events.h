@@ -1,7 +1,5 @@
 // Domain events as webhooks, for push services and other systems: one POST per fact and configured
-// URL.
-//
-//   { "id", "type", "createdAt", "data" }   type: booking.created, booking.status, notification
+// URL, { "id", "type", "createdAt", "data" } (docs/webhooks.md, "What is sent").
 #pragma once
 
 #include <string>
