@@ -67,7 +67,7 @@ function runDev(args, missing) {
   fs.copyFileSync(path.join(root, 'dev'), path.join(folder, 'dev'));
   const stub = (file, body) => fs.writeFileSync(file, `#!/bin/bash\n${body}\n`, { mode: 0o755 });
   const noting = (name) => `echo "${name} $*" >> '${log}'`;
-  for (const name of ['apt-get', 'cmake']) stub(path.join(programs, name), noting(name));
+  for (const name of ['apt-get', 'cmake', 'npm', 'ctest']) stub(path.join(programs, name), noting(name));
   const built = path.join(folder, 'build/release/waycast');
   stub(path.join(programs, 'ninja'), `${noting('ninja')}; mkdir -p '${path.dirname(built)}'; printf '#!/bin/bash\\n%s\\n' `
     + `'echo "waycast $*" >> "${log}"' > '${built}'; chmod +x '${built}'`);
@@ -88,4 +88,14 @@ test('./dev run installs what is missing, builds and serves', () => {
 test('./dev build of a sanitizer installs clang, too', () => {
   const calls = runDev(['build', 'asan', 'waycast'], ['clang-19']);
   assert.equal(calls[1], 'apt-get install -y --no-install-recommends clang-19');
+});
+
+test('./dev test leaves out what is labelled full, and ./dev test --all does not', () => {
+  const tested = (args) => runDev(args, []).filter((call) => call.startsWith('ctest'));
+  const presets = (calls) => calls.map((call) => /--test-dir build\/(\w+)/.exec(call)[1]);
+  const [pushed, all] = [tested(['test']), tested(['test', '--all'])];
+  assert.deepEqual(presets(pushed), ['release', 'asan', 'tsan']);
+  assert.ok(pushed.every((call) => call.endsWith(' -LE ^full$')), pushed.join('\n'));
+  assert.deepEqual(all.map((call) => `${call} -LE ^full$`), pushed);
+  assert.deepEqual(tested(['test', 'tsan', '-L', 'unit']).map((call) => call.replace(/.* -j \d+ /, '')), ['-L unit']);
 });
