@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "base/json_writer.h"
+#include "base/when_all.h"
 #include "gateway/answer.h"
 #include "gateway/dashboard.h"
 #include "gateway/event_json.h"
 #include "gateway/followed.h"
 #include "gateway/held_events.h"
 #include "gateway/rooms.h"
-#include "gateway/shard_gateway.h"
 #include "gateway/silent_sockets.h"
 
 namespace waycast::gateway {
@@ -58,17 +58,16 @@ Result<Snapshots> read_all(StoreReads& reads, const std::vector<Principal>& prin
 
 }  // namespace
 
-Connector::Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
-                     Followers& followers, OwnedPilots& pilots, LocationFanout& fanout,
-                     Counters& counters)
-    : context_(context),
-      server_(server),
-      channels_(channels),
-      followers_(followers),
-      pilots_(pilots),
-      fanout_(fanout),
-      counters_(counters),
-      expiries_(server) {}
+Connector::Connector(ShardParts& parts)
+    : parts_(parts),
+      context_(parts.context),
+      server_(parts.server),
+      channels_(parts.channels),
+      followers_(parts.followers),
+      pilots_(parts.pilots),
+      fanout_(parts.fanout),
+      counters_(parts.counters),
+      expiries_(parts.server) {}
 
 Connector::~Connector() = default;
 
@@ -135,7 +134,7 @@ void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snap
   if (socket == nullptr) return refuse(std::move(entrance), {}, Code::kInternal);
   std::vector<BookingId> active;
   for (const Booking& booking : snapshot->active_bookings) active.push_back(booking.id);
-  if (socket->recover(who.key())) return join_rooms(std::move(entrance), std::move(active));
+  if (socket->recover(who.key())) return join_rooms(std::move(entrance), active);
   client_of(*socket).arrival->unread = snapshot->unread;
   entrance.followed = context_.dropped.take(who.key(), context_.clock.steady());
   append_new(entrance.followed, snapshot->saved_subscriptions);
@@ -145,7 +144,7 @@ void Connector::entered(Entrance entrance, const Result<PrincipalSnapshot>& snap
 // A lost connection of the same client may still count as open.
 void Connector::take_over(Entrance entrance, std::vector<BookingId> active) {
   const std::string identity = entrance.who.key();
-  take_over_silent(context_, server_, identity,
+  take_over_silent(parts_, identity,
                    [this, entrance = std::move(entrance),
                     active = std::move(active)](const TakenOver& silent) mutable {
                      append_new(entrance.followed, silent.followed);
@@ -158,7 +157,7 @@ void Connector::take_over(Entrance entrance, std::vector<BookingId> active) {
                      if (arrival.restored.has_dashboard) socket->join(kDashboardRoom);
                      std::vector<BookingId> bookings = arrival.restored.bookings;
                      append_new(bookings, active);
-                     join_rooms(std::move(entrance), std::move(bookings));
+                     join_rooms(std::move(entrance), bookings);
                    });
 }
 
@@ -174,27 +173,28 @@ void Connector::refuse(Entrance entrance, std::string_view message, Code code) {
 }
 
 // Each is authorised again; a refusal only means that there is nothing to join.
-void Connector::join_rooms(Entrance entrance, std::vector<BookingId> bookings) {
+void Connector::join_rooms(Entrance entrance, const std::vector<BookingId>& bookings) {
   realtime::Socket* socket = server_.find(entrance.next.socket());
-  if (bookings.empty()) return find_offers(std::move(entrance));
-  struct Joining {
-    Entrance entrance;
-    std::vector<BookingId> bookings;
-    std::size_t remaining;
-  };
-  const std::size_t count = bookings.size();
-  const auto joining = std::make_shared<Joining>(std::move(entrance), std::move(bookings), count);
-  for (const BookingId& id : joining->bookings) {
-    followers_.follow(*socket, id,
-                      [this, joining, id](realtime::Socket* joined, const Result<void>& allowed) {
-                        if (joined != nullptr && !allowed)
-                          client_of(*joined).arrival->restored.forget(id);
-                        if (--joining->remaining > 0) return;
-                        if (joined != nullptr) return find_offers(std::move(joining->entrance));
-                        for (const BookingId& left : joining->bookings) channels_.drop_unused(left);
-                        refuse(std::move(joining->entrance), {}, Code::kInternal);
-                      });
+  WhenAll all([this, entrance = std::move(entrance), bookings]() mutable {
+    joined_rooms(std::move(entrance), bookings);
+  });
+  for (const BookingId& id : bookings) {
+    followers_.follow(
+        *socket, id,
+        [id, part = all.part()](realtime::Socket* joined, const Result<void>& allowed) mutable {
+          if (joined != nullptr && !allowed) {
+            client_of(*joined).arrival->restored.forget(id);
+          }
+          part();
+        });
   }
+  all.close();
+}
+
+void Connector::joined_rooms(Entrance entrance, const std::vector<BookingId>& bookings) {
+  if (server_.find(entrance.next.socket()) != nullptr) return find_offers(std::move(entrance));
+  for (const BookingId& left : bookings) channels_.drop_unused(left);
+  refuse(std::move(entrance), {}, Code::kInternal);
 }
 
 // The last step: every offer that is made or ends from now on reaches the socket by its room.

@@ -10,6 +10,7 @@
 #include "gateway/followed.h"
 #include "gateway/followers.h"
 #include "gateway/location_fanout.h"
+#include "gateway/shard_parts.h"
 #include "realtime/next.h"
 
 namespace waycast::gateway {
@@ -17,8 +18,7 @@ namespace waycast::gateway {
 // On the shard's thread.
 class Connector {
  public:
-  Connector(Context& context, realtime::ShardServer& server, BookingChannels& channels,
-            Followers& followers, OwnedPilots& pilots, LocationFanout& fanout, Counters& counters);
+  explicit Connector(ShardParts& parts);  // they outlive it
   ~Connector();
 
   void admit(realtime::Socket& socket, realtime::Next next);  // the middleware
@@ -42,7 +42,8 @@ class Connector {
   void recover(realtime::Socket& socket);
   void refuse(Entrance entrance, std::string_view message, Code code);
   void take_over(Entrance entrance, std::vector<BookingId> active);
-  void join_rooms(Entrance entrance, std::vector<BookingId> bookings);
+  void join_rooms(Entrance entrance, const std::vector<BookingId>& bookings);
+  void joined_rooms(Entrance entrance, const std::vector<BookingId>& bookings);
   void find_offers(Entrance entrance);
   void let_in(Entrance entrance);
   void restore(realtime::Socket& socket, const Arrival& arrival);
@@ -50,6 +51,7 @@ class Connector {
   void store_followed(const realtime::Socket& socket, std::vector<std::string> followed,
                       std::optional<TimePoint> dropped_at);
 
+  ShardParts& parts_;
   Context& context_;
   realtime::ShardServer& server_;
   BookingChannels& channels_;

@@ -4,7 +4,6 @@
 #include "gateway/connector.h"
 #include "gateway/dashboard.h"
 #include "gateway/followed.h"
-#include "gateway/shard_gateway.h"
 
 namespace waycast::gateway {
 namespace {

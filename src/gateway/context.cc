@@ -1,8 +1,5 @@
 #include "gateway/context.h"
 
-#include "gateway/shard_gateway.h"
-#include "realtime/shard_server.h"
-
 namespace waycast::gateway {
 
 Context::Context(realtime::Hub& the_hub, Store& the_store, const auth::Jwt& the_jwt,
@@ -15,13 +12,6 @@ Context::Context(realtime::Hub& the_hub, Store& the_store, const auth::Jwt& the_
       dropped(live_settings.keep_subscriptions),
       identities(live_settings.sockets_per_identity),
       limiter_(live_settings.subscriptions_per_minute) {}
-
-Context::~Context() = default;
-
-void Context::post_task(std::uint16_t shard, UniqueFunction<void(ShardGateway*)> task) {
-  hub.post_to_shard(shard, [gateway = shards[shard].get(), task = std::move(task)](
-                               realtime::ShardServer&) mutable { task(gateway); });
-}
 
 bool Context::may_subscribe(const std::string& identity) {
   const std::lock_guard lock(limiter_mutex_);

@@ -1,14 +1,15 @@
 #include "gateway/followers.h"
 
+#include "base/when_all.h"
 #include "gateway/rooms.h"
-#include "gateway/shard_gateway.h"
+#include "gateway/shards.h"
 
 namespace waycast::gateway {
 
 struct Followers::Join {
   realtime::SocketRef socket;
   BookingId booking;
-  Done done;
+  Joined joined;
 };
 
 namespace {
@@ -23,11 +24,11 @@ Followers::Followers(Context& context, realtime::ShardServer& server, BookingCha
                      OwnedPilots& pilots)
     : context_(context), server_(server), channels_(channels), pilots_(pilots) {}
 
-void Followers::follow(realtime::Socket& socket, const BookingId& id, Done done) {
+void Followers::follow(realtime::Socket& socket, const BookingId& id, Joined joined) {
   channels_.reserve(id);
   context_.dispatch->follow(
       client_of(socket).principal(), id, server_.loop(),
-      [this, join = Join{socket.ref(), id, std::move(done)}](
+      [this, join = Join{socket.ref(), id, std::move(joined)}](
           Result<BookingDetails> details) mutable { answered(std::move(join), details); });
 }
 
@@ -58,13 +59,14 @@ void Followers::find_location(Join join) {
 // The question waits until the pilot's state has arrived, wherever that is. If the store fails
 // there is no answer but the next live position.
 void Followers::ask_owner(const PilotId& pilot, const BookingId& booking) {
-  pilots_.ask(pilot, [here = server_.shard(), booking](ShardGateway& at, FoundPilot found) {
-    const LocationUpdate* last = found ? (*found)->live.last_update(at.now()) : nullptr;
+  pilots_.ask(pilot, [here = server_.shard(), booking](ShardParts& at, FoundPilot found) {
+    const Moment now = Moment::of(at.context.clock);
+    const LocationUpdate* last = found ? (*found)->live.last_update(now) : nullptr;
     std::optional<LocationUpdate> told;
     if (last != nullptr && last->booking_id == booking) told = *last;
-    if (at.shard() == here) return at.followers().told(booking, told);
-    at.context().post(here, [booking, told = std::move(told)](ShardGateway& asking) {
-      asking.followers().told(booking, told);
+    if (at.shard() == here) return at.followers.told(booking, told);
+    at.shards.post(here, [booking, told = std::move(told)](ShardParts& asking) {
+      asking.followers.told(booking, told);
     });
   });
 }
@@ -88,12 +90,12 @@ void Followers::complete(Join join) {
   }
   realtime::Socket* socket = server_.find(join.socket);
   if (socket != nullptr) channels_.join(*socket, join.booking);
-  join.done(socket, {});
+  join.joined(socket, {});
   channels_.release(join.booking);
 }
 
 void Followers::refuse(Join join, const Error& error) {
-  join.done(server_.find(join.socket), std::unexpected(error));
+  join.joined(server_.find(join.socket), std::unexpected(error));
   channels_.release(join.booking);
 }
 
@@ -132,17 +134,13 @@ std::optional<LocationUpdate> Followers::last_update(const StatusView& status) {
 }
 
 void Followers::follow_all(const PilotId& pilot, const BookingId& id, Task done) {
-  const auto finished = std::make_shared<Task>(std::move(done));
-  const auto remaining = std::make_shared<std::size_t>(1);
-  const auto one_less = [finished, remaining] {
-    if (--*remaining == 0 && *finished) (*finished)();
-  };
+  WhenAll all(std::move(done));
   server_.of("/").for_each_in(pilot_room(pilot), [&](realtime::Socket& socket) {
     if (socket.in(booking_room(id))) return;
-    ++*remaining;
-    follow(socket, id, [one_less](realtime::Socket*, const Result<void>&) { one_less(); });
+    follow(socket, id,
+           [part = all.part()](realtime::Socket*, const Result<void>&) mutable { part(); });
   });
-  one_less();
+  all.close();
 }
 
 void Followers::leave_all(const PilotId& pilot) {

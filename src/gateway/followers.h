@@ -15,10 +15,10 @@ class Followers {
   Followers(Context& context, realtime::ShardServer& server, BookingChannels& channels,
             OwnedPilots& pilots);
 
-  // Joins the booking's room if the socket's principal may; then `done`, in the same turn. Null:
+  // Joins the booking's room if the socket's principal may; then `joined`, in the same turn. Null:
   // the socket is gone meanwhile. Errors: ERR_1302, ERR_1201, ERR_1400.
-  using Done = UniqueFunction<void(realtime::Socket*, Result<void>)>;
-  void follow(realtime::Socket& socket, const BookingId& id, Done done);
+  using Joined = UniqueFunction<void(realtime::Socket*, Result<void>)>;
+  void follow(realtime::Socket& socket, const BookingId& id, Joined joined);
 
   // The booking's status and, if known, its last position, to this socket only, who follows it.
   void send_snapshot(realtime::Socket& socket, const BookingId& id);

@@ -36,7 +36,8 @@ Gateway::Gateway(realtime::Hub& hub, Store& store, const auth::Jwt& jwt, const C
 Gateway::~Gateway() = default;
 
 void Gateway::add_shard(realtime::ShardServer& server) {
-  context_.shards.push_back(std::make_unique<ShardGateway>(context_, server));
+  gateways_.push_back(std::make_unique<ShardGateway>(context_, shards_, server));
+  shards_.add(gateways_.back()->parts());
 }
 
 void Gateway::set_dispatch(Dispatch& dispatch, FleetFeed& fleet) {
@@ -44,86 +45,66 @@ void Gateway::set_dispatch(Dispatch& dispatch, FleetFeed& fleet) {
   context_.fleet = &fleet;
 }
 
-const Counters& Gateway::counters(std::size_t shard) const {
-  return context_.shards[shard]->counters();
-}
+const Counters& Gateway::counters(std::size_t shard) const { return shards_.at(shard).counters; }
 
 void Gateway::restore_pilots() {
   context_.is_restoring = true;
-  context_.post(0, [this](ShardGateway& gateway) {
+  shards_.post(0, [this](ShardParts& there) {
     context_.store.read(
-        gateway.loop(),
+        there.loop(),
         [now = context_.clock.now(), keep = context_.settings.keep_subscriptions](
             StoreReads& reads) { return pilots_online(reads, now, keep); },
-        [this, &gateway](const Result<std::vector<StoredPilot>>& pilots) {
+        [this, &there](const Result<std::vector<StoredPilot>>& pilots) {
           if (!pilots) spdlog::error("cannot read who was online: {}", pilots.error().message);
           if (pilots) {
-            for (const auto& [id, snapshot] : *pilots) gateway.pilots().restore(id, snapshot);
+            for (const auto& [id, snapshot] : *pilots) there.pilots.restore(id, snapshot);
           }
           context_.is_restoring = false;
-          context_.post_to(context_.all_shards(),
-                           [](ShardGateway& shard) { shard.pilots().settle_all(); });
+          shards_.post_to(shards_.all(), [](ShardParts& shard) { shard.pilots.settle_all(); });
         });
   });
 }
 
 std::uint16_t Gateway::shard_of(const PilotId& pilot) const {
   if (const auto owner = context_.directory.owner(pilot)) return *owner;
-  return static_cast<std::uint16_t>(std::hash<PilotId>{}(pilot) % context_.shards.size());
+  return static_cast<std::uint16_t>(std::hash<PilotId>{}(pilot) % shards_.size());
+}
+
+void Gateway::run(const PilotId& pilot, PilotCommand command) {
+  shards_.post(shard_of(pilot), [pilot, command = std::move(command)](ShardParts& at) mutable {
+    at.pilots.run(pilot, std::move(command));
+  });
 }
 
 void Gateway::pilot_online(const PilotId& pilot, const VehicleId& vehicle, Executor& reply_to,
                            UniqueFunction<void(Result<std::vector<BookingId>>)> done) {
-  context_.post(shard_of(pilot), [pilot, vehicle,
-                                  outcome = Outcome<std::vector<BookingId>>{
-                                      &reply_to, std::move(done)}](ShardGateway& gateway) mutable {
-    gateway.pilots().run(
-        pilot, [vehicle, outcome = std::move(outcome)](ShardGateway& at, FoundPilot owned) mutable {
-          if (!owned) return outcome(fail(owned.error()));
-          at.commands().go_online(**owned, vehicle, std::move(outcome));
-        });
-  });
+  run(pilot, online_command(vehicle, {&reply_to, std::move(done)}));
 }
 
 void Gateway::pilot_offline(const PilotId& pilot, Executor& reply_to,
                             UniqueFunction<void(Result<void>)> done) {
-  context_.post(shard_of(pilot), [pilot, outcome = Outcome<void>{&reply_to, std::move(done)}](
-                                     ShardGateway& gateway) mutable {
-    gateway.pilots().run(
-        pilot, [outcome = std::move(outcome)](ShardGateway& at, FoundPilot owned) mutable {
-          if (!owned) return outcome(fail(owned.error()));
-          at.commands().go_offline(**owned, std::move(outcome));
-        });
-  });
-  context_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
-                   [pilot](ShardGateway& gateway) { gateway.followers().leave_all(pilot); });
+  run(pilot, offline_command({&reply_to, std::move(done)}));
+  shards_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
+                  [pilot](ShardParts& at) { at.followers.leave_all(pilot); });
 }
 
 void Gateway::pilot_location(const PilotId& pilot, const Location& location, Executor& reply_to,
                              UniqueFunction<void(Result<void>)> done) {
-  context_.post(shard_of(pilot), [pilot, location,
-                                  source = PointSource{.sender = {},
-                                                       .acknowledge = true,
-                                                       .outcome = {&reply_to, std::move(done)}}](
-                                     ShardGateway& gateway) mutable {
-    gateway.pilots().run(
-        pilot, [location, source = std::move(source)](ShardGateway& at, FoundPilot owned) mutable {
-          run_locate(at, owned, location, std::move(source));
-        });
-  });
+  run(pilot,
+      locate_command(location,
+                     {.sender = {}, .acknowledge = true, .outcome = {&reply_to, std::move(done)}}));
 }
 
 void Gateway::suspend(Role role, const std::string& id) {
   const Principal who{.role = role, .id = id, .name = {}, .expires_at = {}};
   context_.suspensions.add(who.key(), context_.clock.steady());
-  context_.post_to(context_.all_shards(), [room = who.key()](ShardGateway& gateway) {
-    gateway.connector().suspend(room);
-  });
+  shards_.post_to(shards_.all(),
+                  [room = who.key()](ShardParts& there) { there.connector.suspend(room); });
   if (role != Role::kPilot) return;
   const PilotId pilot = who.pilot_id();
-  context_.post(shard_of(pilot), [pilot](ShardGateway& gateway) {
-    gateway.pilots().run_own(pilot, [](ShardGateway& at, FoundPilot owned) {
-      if (owned) at.commands().go_offline(**owned, {&at.loop(), [](Result<void>) {}});
+  shards_.post(shard_of(pilot), [pilot](ShardParts& there) {
+    there.pilots.run_own(pilot, [](ShardParts& at, FoundPilot owned) {
+      if (owned) at.commands.go_offline(**owned, {&at.loop(), [](Result<void>) {}});
     });
   });
 }

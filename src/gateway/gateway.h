@@ -9,12 +9,19 @@
 // Outlives the loops' last tasks; destroyed before the shard servers.
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "gateway/context.h"
 #include "gateway/counters.h"
+#include "gateway/owned_pilot.h"
+#include "gateway/shards.h"
 #include "tracking/ports/events.h"
 #include "tracking/ports/live_commands.h"
 
 namespace waycast::gateway {
+
+class ShardGateway;
 
 // Events come on the dispatch loop, LiveCommands from any thread.
 class Gateway final : public Events, public LiveCommands {
@@ -52,9 +59,12 @@ class Gateway final : public Events, public LiveCommands {
   void tell_followers(const BookingDetails& details, std::optional<std::string> reason,
                       const Principal& by);
   void tell_pilot(const Booking& booking);
+  void run(const PilotId& pilot, PilotCommand command);
   std::uint16_t shard_of(const PilotId& pilot) const;
 
   Context context_;
+  std::vector<std::unique_ptr<ShardGateway>> gateways_;  // of the shards, by number
+  Shards shards_;
 };
 
 }  // namespace waycast::gateway

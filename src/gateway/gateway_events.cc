@@ -1,9 +1,11 @@
 // What dispatch tells, as Socket.IO events (docs/protocol.md, "Events to the client").
 #include "base/json_writer.h"
+#include "gateway/booking_channels.h"
 #include "gateway/event_json.h"
+#include "gateway/followers.h"
 #include "gateway/gateway.h"
+#include "gateway/owned_pilots.h"
 #include "gateway/rooms.h"
-#include "gateway/shard_gateway.h"
 #include "tracking/json/booking_json.h"
 
 namespace waycast::gateway {
@@ -29,10 +31,10 @@ void Gateway::booking_changed(const BookingChange& change, const Principal& by) 
   tell_followers(change.details, change.reason, by);
   if (booking.pilot_id && change.before == BookingStatus::kPending && is_active(booking.status)) {
     const PilotId& pilot = *booking.pilot_id;
-    context_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
-                     [pilot, id = booking.id](ShardGateway& gateway) {
-                       gateway.followers().follow_all(pilot, id, [] {});
-                     });
+    shards_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
+                    [pilot, id = booking.id](ShardParts& there) {
+                      there.followers.follow_all(pilot, id, [] {});
+                    });
   }
   context_.hub.to(kDashboardRoom).emit("booking:updated", for_dashboard(change.details));
 }
@@ -42,9 +44,9 @@ void Gateway::tell_pilot(const Booking& booking) {
   if (!booking.pilot_id) return;
   const auto owner = context_.directory.owner(*booking.pilot_id);
   if (!owner) return;
-  context_.post(*owner, [booking](ShardGateway& gateway) {
-    gateway.pilots().run_if_owned(*booking.pilot_id, [booking](ShardGateway& at, FoundPilot pilot) {
-      if (pilot) at.pilots().booking_is(**pilot, booking);
+  shards_.post(*owner, [booking](ShardParts& there) {
+    there.pilots.run_if_owned(*booking.pilot_id, [booking](ShardParts& at, FoundPilot pilot) {
+      if (pilot) at.pilots.booking_is(**pilot, booking);
     });
   });
 }
@@ -55,8 +57,7 @@ void Gateway::tell_followers(const BookingDetails& details, std::optional<std::s
   StatusView view = StatusView::of(details);
   if (reason) view.reason = std::move(reason);
   const auto interested = context_.interested_in(view.booking_id);
-  context_.post_to(interested,
-                   [view](ShardGateway& gateway) { gateway.channels().begin_change(view); });
+  shards_.post_to(interested, [view](ShardParts& there) { there.channels.begin_change(view); });
 
   const std::string customer = user_room(view.user_id);
   context_.hub.to(customer).emit("booking:status", status_json(view, Phone::kShown));
@@ -65,11 +66,11 @@ void Gateway::tell_followers(const BookingDetails& details, std::optional<std::s
   if (view.pilot_id && !is_own_change) others.to(pilot_room(*view.pilot_id));
   others.except(customer).emit("booking:status", status_json(view, Phone::kHidden));
 
-  context_.post_to(interested,
-                   [id = view.booking_id, ended = is_finished(view.status)](ShardGateway& gateway) {
-                     if (ended) gateway.channels().finish(id);
-                     gateway.channels().end_change(id);
-                   });
+  shards_.post_to(interested,
+                  [id = view.booking_id, ended = is_finished(view.status)](ShardParts& there) {
+                    if (ended) there.channels.finish(id);
+                    there.channels.end_change(id);
+                  });
 }
 
 void Gateway::offer_made(const Offer& offer, const BookingDetails& booking) {

@@ -4,7 +4,6 @@
 
 #include "gateway/event_json.h"
 #include "gateway/rooms.h"
-#include "gateway/shard_gateway.h"
 #include "protocol/socketio/encoder.h"
 
 namespace waycast::gateway {
@@ -17,9 +16,10 @@ struct LocationFanout::Message {
   realtime::SocketRef sender;
 };
 
-LocationFanout::LocationFanout(Context& context, realtime::ShardServer& server,
-                               BookingChannels& channels)
+LocationFanout::LocationFanout(Context& context, const Shards& shards,
+                               realtime::ShardServer& server, BookingChannels& channels)
     : context_(context),
+      shards_(shards),
       server_(server),
       sockets_(server.of("/")),
       channels_(channels),
@@ -33,14 +33,12 @@ void LocationFanout::publish(const OwnedPilot& pilot, const LocationUpdate& upda
   const engineio::Delivery delivery{.is_volatile = false, .conflation_key = pilot.conflation_key};
   sockets_.deliver_local(pilot.room, packet, server_.find(sender), delivery);
   deliver_to_watchers(update);
-  if (context_.shards.size() == 1) return;
-  const auto others =
-      context_.interested_in(update.booking_id) & ~(realtime::ShardSet{1} << shard_);
+  if (shards_.size() == 1) return;
+  const auto others = without(context_.interested_in(update.booking_id), shard_);
   if (others == 0) return;
   const auto message = std::make_shared<const Message>(Message{
       update, std::string(pilot.room.name()), std::move(packet), pilot.conflation_key, sender});
-  context_.post_to(others,
-                   [message](ShardGateway& gateway) { gateway.fanout().deliver(*message); });
+  shards_.post_to(others, [message](ShardParts& there) { there.fanout.deliver(*message); });
 }
 
 // On a shard that follows a pilot of another one. Updates may cross while the pilot moves between

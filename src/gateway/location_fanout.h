@@ -7,6 +7,7 @@
 #include "gateway/booking_channels.h"
 #include "gateway/context.h"
 #include "gateway/owned_pilots.h"
+#include "gateway/shards.h"
 #include "realtime/shard_server.h"
 
 namespace waycast::gateway {
@@ -14,7 +15,8 @@ namespace waycast::gateway {
 // On the shard's thread.
 class LocationFanout {
  public:
-  LocationFanout(Context& context, realtime::ShardServer& server, BookingChannels& channels);
+  LocationFanout(Context& context, const Shards& shards, realtime::ShardServer& server,
+                 BookingChannels& channels);
 
   // `update` is of the pilot's active booking; the socket that sent it, if any, does not get it.
   void publish(const OwnedPilot& pilot, const LocationUpdate& update, realtime::SocketRef sender);
@@ -29,6 +31,7 @@ class LocationFanout {
   void deliver_to_watchers(const LocationUpdate& update);
 
   Context& context_;
+  const Shards& shards_;
   realtime::ShardServer& server_;
   realtime::Namespace& sockets_;
   BookingChannels& channels_;

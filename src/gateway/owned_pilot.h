@@ -1,18 +1,17 @@
 // What the owner shard keeps of one pilot, and the commands that find the pilot there.
 #pragma once
 
-#include <concepts>
 #include <expected>
 #include <vector>
 
 #include "base/executor.h"
 #include "base/function.h"
+#include "gateway/shard_parts.h"
 #include "realtime/room.h"
 #include "tracking/live/live_pilot.h"
 
 namespace waycast::gateway {
 
-class ShardGateway;
 struct OwnedPilot;
 
 // Or why there is none: ERR_1500, the store could not tell about the pilot; of a client's command
@@ -20,20 +19,7 @@ struct OwnedPilot;
 using FoundPilot = std::expected<OwnedPilot*, Code>;
 
 // Runs once, on the owner's shard, or where it was refused.
-class PilotCommand {
- public:
-  template <class Function>
-    requires(!std::same_as<std::remove_cvref_t<Function>, PilotCommand>)
-  PilotCommand(Function run)
-      : run_([run = std::move(run)](ShardGateway* at, FoundPilot pilot) mutable {
-          run(*at, pilot);
-        }) {}
-
-  void operator()(ShardGateway& at, FoundPilot pilot) { run_(&at, pilot); }
-
- private:
-  UniqueFunction<void(ShardGateway*, FoundPilot)> run_;
-};
+using PilotCommand = UniqueFunction<void(ShardParts& at, FoundPilot pilot)>;
 
 struct OwnedPilot {
   enum class State : std::uint8_t {

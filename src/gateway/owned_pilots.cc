@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "gateway/rooms.h"
-#include "gateway/shard_gateway.h"
+#include "gateway/counters.h"
 
 namespace waycast::gateway {
 
@@ -24,8 +23,12 @@ Presence stored_presence(const PrincipalSnapshot& snapshot) {
 
 }  // namespace
 
-OwnedPilots::OwnedPilots(Context& context, realtime::ShardServer& server)
-    : context_(context), server_(server), sockets_(server.of("/")), shard_(server.shard()) {}
+OwnedPilots::OwnedPilots(Context& context, const Shards& shards, realtime::ShardServer& server)
+    : context_(context),
+      shards_(shards),
+      server_(server),
+      sockets_(server.of("/")),
+      shard_(server.shard()) {}
 
 OwnedPilot* OwnedPilots::find(const PilotId& id) {
   const auto found = pilots_.find(id);
@@ -59,8 +62,8 @@ void OwnedPilots::run(const PilotId& id, PilotCommand command, Asker asker) {
   if (OwnedPilot* pilot = find(id)) return run_here(*pilot, std::move(command), asker);
   const std::uint16_t owner = context_.directory.claim_if_free(id, shard_);
   if (owner != shard_) {
-    context_.post(owner, [id, asker, command = std::move(command)](ShardGateway& gateway) mutable {
-      gateway.pilots().run(id, std::move(command), asker);
+    shards_.post(owner, [id, asker, command = std::move(command)](ShardParts& there) mutable {
+      there.pilots.run(id, std::move(command), asker);
     });
     return;
   }
@@ -72,13 +75,13 @@ void OwnedPilots::run_here(OwnedPilot& pilot, PilotCommand command, Asker asker)
   const PilotId id = pilot.live.id();
   const bool is_question = asker == Asker::kQuestion && find_here(id) != nullptr;
   if (is_question || (pilot.state == State::kReady && pilot.waiting.empty())) {
-    command(shard_gateway(), &pilot);
+    command(parts(), &pilot);
     return settle(id);
   }
   if (asker == Asker::kClient) {
     if (pilot.clients_waiting >= context_.settings.max_pilot_commands) {
-      shard_gateway().counters().commands_refused.add();
-      return command(shard_gateway(), std::unexpected(refusal(pilot)));
+      parts().counters.commands_refused.add();
+      return command(parts(), std::unexpected(refusal(pilot)));
     }
     ++pilot.clients_waiting;
   }
@@ -94,8 +97,8 @@ void OwnedPilots::run_if_owned(const PilotId& id, PilotCommand command) {
   if (OwnedPilot* pilot = find(id)) return run_here(*pilot, std::move(command), Asker::kServer);
   const auto owner = context_.directory.owner(id);
   if (!owner || *owner == shard_) return;
-  context_.post(*owner, [id, command = std::move(command)](ShardGateway& gateway) mutable {
-    gateway.pilots().run_if_owned(id, std::move(command));
+  shards_.post(*owner, [id, command = std::move(command)](ShardParts& there) mutable {
+    there.pilots.run_if_owned(id, std::move(command));
   });
 }
 
@@ -113,9 +116,8 @@ void OwnedPilots::count_sockets(const PilotId& id, int came, int left) {
   }
   const auto owner = context_.directory.owner(id);
   if (!owner || *owner == shard_) return;
-  context_.post(*owner, [id, came, left](ShardGateway& gateway) {
-    gateway.pilots().count_sockets(id, came, left);
-  });
+  shards_.post(*owner,
+               [id, came, left](ShardParts& there) { there.pilots.count_sockets(id, came, left); });
 }
 
 void OwnedPilots::count_sockets(OwnedPilot& pilot) {
@@ -131,7 +133,7 @@ void OwnedPilots::load(const PilotId& id) {
   if (pilot == nullptr) {
     const auto owner = context_.directory.owner(id);
     if (!owner || *owner == shard_) return;
-    return context_.post(*owner, [id](ShardGateway& gateway) { gateway.pilots().load(id); });
+    return shards_.post(*owner, [id](ShardParts& there) { there.pilots.load(id); });
   }
   if (find_here(id) != nullptr) return;
   if (pilot->state == State::kFromShard) set_state(*pilot, State::kFromStore);
@@ -178,7 +180,7 @@ void OwnedPilots::fail_waiting(const PilotId& id) {
   pilot.clients_waiting = 0;
   pilot.came > pilot.left ? load_later(pilot) : forget_unread(id);
   for (auto& [command, asker] : waiting) {
-    command(shard_gateway(), std::unexpected(Code::kDatabase));
+    command(parts(), std::unexpected(Code::kDatabase));
   }
 }
 
@@ -224,7 +226,7 @@ void OwnedPilots::run_waiting(const PilotId& id) {
     OwnedPilot::Waiting next = std::move(pilot->waiting.front());
     pilot->waiting.erase(pilot->waiting.begin());
     if (next.asker == Asker::kClient) --pilot->clients_waiting;
-    next.command(shard_gateway(), pilot);
+    next.command(parts(), pilot);
   }
 }
 
@@ -232,7 +234,5 @@ void OwnedPilots::booking_is(OwnedPilot& pilot, const Booking& booking) {
   pilot.live.booking_is(booking, Moment::of(context_.clock));
   hold_room(pilot);
 }
-
-ShardGateway& OwnedPilots::shard_gateway() { return *context_.shards[shard_]; }
 
 }  // namespace waycast::gateway

@@ -12,6 +12,7 @@
 
 #include "gateway/context.h"
 #include "gateway/owned_pilot.h"
+#include "gateway/shards.h"
 #include "realtime/shard_server.h"
 #include "tracking/ports/store_reads.h"
 
@@ -20,7 +21,7 @@ namespace waycast::gateway {
 // On the shard's thread.
 class OwnedPilots {
  public:
-  OwnedPilots(Context& context, realtime::ShardServer& server);
+  OwnedPilots(Context& context, const Shards& shards, realtime::ShardServer& server);
 
   // A pilot whose commands may run at once; null otherwise.
   OwnedPilot* find_ready(const PilotId& id);
@@ -75,7 +76,7 @@ class OwnedPilots {
  private:
   using Asker = OwnedPilot::Asker;
 
-  ShardGateway& shard_gateway();
+  ShardParts& parts() const { return shards_.at(shard_); }
   OwnedPilot* find(const PilotId& id);
   void run(const PilotId& id, PilotCommand command, Asker asker);
   void run_here(OwnedPilot& pilot, PilotCommand command, Asker asker);
@@ -97,6 +98,7 @@ class OwnedPilots {
   void cancel_timer(OwnedPilot& pilot);
 
   Context& context_;
+  const Shards& shards_;
   realtime::ShardServer& server_;
   realtime::Namespace& sockets_;
   const std::uint16_t shard_;

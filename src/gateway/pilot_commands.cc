@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "gateway/shard_gateway.h"
-
 namespace waycast::gateway {
 namespace {
 
@@ -35,6 +33,12 @@ Result<std::vector<BookingSpan>> spans_of(StoreReads& reads, const PilotId& id) 
     if (auto span = BookingSpan::of(details.booking)) spans.push_back(*std::move(span));
   }
   return spans;
+}
+
+// Types and ranges were checked before: what remains is a position too old to be one.
+std::unexpected<Error> refusal_of(Code code) {
+  if (code != Code::kValidation) return fail(code);
+  return fail(code, "Invalid location data: recordedAt is too long ago", "recordedAt");
 }
 
 }  // namespace
@@ -119,12 +123,11 @@ void PilotCommands::store_return(OwnedPilot& pilot) {
       });
 }
 
-std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Location& location,
-                                                PointSource& source) {
+void PilotCommands::locate(OwnedPilot& pilot, const Location& location, PointSource source) {
   auto point = pilot.live.locate(location, Moment::of(context_.clock));
   if (!point) {
     counters_.refuse(point.error());
-    return std::unexpected(point.error());
+    return source.outcome(refusal_of(point.error()));
   }
   counters_.locations_accepted.add();
   if (point->row.is_flagged) counters_.locations_flagged.add();
@@ -139,7 +142,6 @@ std::expected<void, Code> PilotCommands::locate(OwnedPilot& pilot, const Locatio
                                                       .acknowledge = source.acknowledge,
                                                       .on_stored = std::move(source.outcome.done)});
   if (!point->changes.empty()) change_flags(std::move(point->changes));
-  return {};
 }
 
 void PilotCommands::locate_batch(OwnedPilot& pilot, LocationBatch sent, realtime::SocketRef sender,
@@ -249,6 +251,37 @@ void PilotCommands::tell_fleet(const OwnedPilot& pilot, const Location& sent, Ti
                           .speed = is_there ? sent.speed : std::nullopt,
                           .on_booking = pilot.live.active_booking() != nullptr,
                           .timestamp = seen_at});
+}
+
+PilotCommand online_command(const VehicleId& vehicle, Outcome<std::vector<BookingId>> outcome) {
+  return [vehicle, outcome = std::move(outcome)](ShardParts& at, FoundPilot pilot) mutable {
+    if (!pilot) return outcome(fail(pilot.error()));
+    at.commands.go_online(**pilot, vehicle, std::move(outcome));
+  };
+}
+
+PilotCommand offline_command(Outcome<void> outcome) {
+  return [outcome = std::move(outcome)](ShardParts& at, FoundPilot pilot) mutable {
+    if (!pilot) return outcome(fail(pilot.error()));
+    at.commands.go_offline(**pilot, std::move(outcome));
+  };
+}
+
+PilotCommand locate_command(const Location& location, PointSource source) {
+  return [location, source = std::move(source)](ShardParts& at, FoundPilot pilot) mutable {
+    if (pilot) return at.commands.locate(**pilot, location, std::move(source));
+    at.counters.refuse(pilot.error());
+    source.outcome(fail(pilot.error()));
+  };
+}
+
+PilotCommand locate_batch_command(LocationBatch sent, realtime::SocketRef sender,
+                                  Outcome<BatchStored> outcome) {
+  return [sent = std::move(sent), sender, outcome = std::move(outcome)](ShardParts& at,
+                                                                        FoundPilot pilot) mutable {
+    if (!pilot) return outcome(fail(pilot.error()));
+    at.commands.locate_batch(**pilot, std::move(sent), sender, std::move(outcome));
+  };
 }
 
 }  // namespace waycast::gateway

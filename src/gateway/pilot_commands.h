@@ -2,7 +2,6 @@
 // broadcast and told to dispatch (docs/protocol.md, "Events to the server").
 #pragma once
 
-#include <expected>
 #include <optional>
 #include <vector>
 
@@ -49,9 +48,7 @@ class PilotCommands {
                  Outcome<std::vector<BookingId>> outcome);
   void go_offline(OwnedPilot& pilot, Outcome<void> outcome);
 
-  // Takes the outcome of `source` unless it returns a refusal.
-  std::expected<void, Code> locate(OwnedPilot& pilot, const Location& location,
-                                   PointSource& source);
+  void locate(OwnedPilot& pilot, const Location& location, PointSource source);
   void locate_batch(OwnedPilot& pilot, LocationBatch sent, realtime::SocketRef sender,
                     Outcome<BatchStored> outcome);
 
@@ -79,5 +76,12 @@ class PilotCommands {
   Counters& counters_;
   std::vector<FleetPosition> fleet_batch_;  // leaves within 50 ms
 };
+
+// What a client asks, for OwnedPilots::run. If the pilot is not found, the outcome is why.
+PilotCommand online_command(const VehicleId& vehicle, Outcome<std::vector<BookingId>> outcome);
+PilotCommand offline_command(Outcome<void> outcome);
+PilotCommand locate_command(const Location& location, PointSource source);
+PilotCommand locate_batch_command(LocationBatch sent, realtime::SocketRef sender,
+                                  Outcome<BatchStored> outcome);
 
 }  // namespace waycast::gateway

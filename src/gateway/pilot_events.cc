@@ -1,12 +1,17 @@
 // The events that pilots send.
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "base/json_writer.h"
-#include "gateway/answer.h"
+#include "base/when_all.h"
 #include "gateway/event_fields.h"
+#include "gateway/event_table.h"
+#include "gateway/followers.h"
+#include "gateway/owned_pilots.h"
+#include "gateway/pilot_commands.h"
 #include "gateway/rooms.h"
-#include "gateway/shard_gateway.h"
+#include "gateway/shards.h"
 #include "tracking/json/booking_json.h"
 
 namespace waycast::gateway {
@@ -36,129 +41,98 @@ std::string batch_fields(const BatchStored& batch) {
   return out;
 }
 
-// Types and ranges were checked before: what remains is a position too old to be one.
-std::unexpected<Error> refusal_of(Code code) {
-  if (code != Code::kValidation) return fail(code);
-  return fail(code, "Invalid location data: recordedAt is too long ago", "recordedAt");
+// On every shard with sockets of the pilot but this one.
+template <class Function>
+void elsewhere(const ShardParts& parts, const PilotId& pilot, const Function& task) {
+  const auto with_sockets = parts.context.hub.shards_of("/", pilot_room(pilot));
+  parts.shards.post_to(without(with_sockets, parts.shard()), task);
 }
 
-}  // namespace
-
-void run_locate(ShardGateway& gateway, FoundPilot pilot, const Location& location,
-                PointSource source) {
-  if (!pilot) {
-    gateway.counters().refuse(pilot.error());
-    return source.outcome(fail(pilot.error()));
-  }
-  const auto accepted = gateway.commands().locate(**pilot, location, source);
-  if (!accepted) source.outcome(refusal_of(accepted.error()));
+auto given_to(Answer answer) {
+  return [answer = std::move(answer)](const Result<void>& result) mutable { answer.give(result); };
 }
 
-void ShardGateway::pilot_location(realtime::Socket& socket, realtime::Event& event,
-                                  Answer& answer) {
+void send_location(ShardParts& parts, ClientEvent& event) {
   const auto where = location(event.args);
   if (!where) {
-    counters_.refuse(where.error().code);
-    return answer.fail(where.error());
+    parts.counters.refuse(where.error().code);
+    return event.answer.fail(where.error());
   }
-  const PilotId id = client_of(socket).pilot_id();
-  PointSource source{.sender = socket.ref(),
-                     .acknowledge = answer.is_awaited(),
-                     .outcome = {&server_.loop(),
-                                 [answer = std::move(answer)](const Result<void>& stored) mutable {
-                                   answer.give(stored);
-                                 }}};
-  if (OwnedPilot* pilot = pilots_.find_ready(id)) {
-    const auto accepted = commands_.locate(*pilot, *where, source);
-    if (!accepted) source.outcome.done(refusal_of(accepted.error()));
-    return;
+  const PilotId id = event.client().pilot_id();
+  PointSource source{.sender = event.socket.ref(),
+                     .acknowledge = event.answer.is_awaited(),
+                     .outcome = {&parts.loop(), given_to(std::move(event.answer))}};
+  if (OwnedPilot* pilot = parts.pilots.find_ready(id)) {
+    return parts.commands.locate(*pilot, *where, std::move(source));
   }
-  pilots_.run(id, [where = *where, source = std::move(source)](ShardGateway& gateway,
-                                                               FoundPilot pilot) mutable {
-    run_locate(gateway, pilot, where, std::move(source));
-  });
+  parts.pilots.run(id, locate_command(*where, std::move(source)));
 }
 
-void ShardGateway::pilot_locations(realtime::Socket& socket, realtime::Event& event,
-                                   Answer& answer) {
-  auto batch = location_batch(event.args, context_.settings.batch_limit);
+void send_locations(ShardParts& parts, ClientEvent& event) {
+  auto batch = location_batch(event.args, parts.context.settings.batch_limit);
   if (!batch) {
-    counters_.refuse(batch.error().code);
-    return answer.fail(batch.error());
+    parts.counters.refuse(batch.error().code);
+    return event.answer.fail(batch.error());
   }
-  for (const BatchRejection& invalid : batch->rejected) counters_.refuse(invalid.code);
-  Outcome<BatchStored> outcome{
-      &server_.loop(), [answer = std::move(answer),
-                        invalid = std::move(batch->rejected)](Result<BatchStored> stored) mutable {
-        if (!stored) return answer.fail(stored.error());
-        std::ranges::move(invalid, std::back_inserter(stored->rejected));
-        std::ranges::sort(stored->rejected, {}, &BatchRejection::index);
-        answer.ok(batch_fields(*stored));
-      }};
-  batch->rejected.clear();
-  pilots_.run(client_of(socket).pilot_id(), [points = *std::move(batch), sender = socket.ref(),
-                                             outcome = std::move(outcome)](
-                                                ShardGateway& gateway, FoundPilot pilot) mutable {
-    if (!pilot) return outcome(fail(pilot.error()));
-    gateway.commands().locate_batch(**pilot, std::move(points), sender, std::move(outcome));
-  });
-}
-
-void ShardGateway::pilot_online(realtime::Socket& socket, realtime::Event& event, Answer& answer) {
-  auto vehicle = string_field(event.args, "vehicleId");
-  if (!vehicle) return answer.fail(vehicle.error());
-  const PilotId id = client_of(socket).pilot_id();
-  Outcome<std::vector<BookingId>> outcome{
-      &server_.loop(), [this, id, answer = std::move(answer)](
-                           const Result<std::vector<BookingId>>& bookings) mutable {
-        if (!bookings) return answer.fail(bookings.error());
-        went_online(id, *bookings, std::move(answer));
-      }};
-  pilots_.run(id, [vehicle = VehicleId(*std::move(vehicle)), outcome = std::move(outcome)](
-                      ShardGateway& gateway, FoundPilot pilot) mutable {
-    if (!pilot) return outcome(fail(pilot.error()));
-    gateway.commands().go_online(**pilot, vehicle, std::move(outcome));
-  });
+  for (const BatchRejection& invalid : batch->rejected) parts.counters.refuse(invalid.code);
+  Outcome<BatchStored> outcome{&parts.loop(), [answer = std::move(event.answer),
+                                               invalid = std::exchange(batch->rejected, {})](
+                                                  Result<BatchStored> stored) mutable {
+                                 if (!stored) return answer.fail(stored.error());
+                                 std::ranges::move(invalid, std::back_inserter(stored->rejected));
+                                 std::ranges::sort(stored->rejected, {}, &BatchRejection::index);
+                                 answer.ok(batch_fields(*stored));
+                               }};
+  parts.pilots.run(event.client().pilot_id(),
+                   locate_batch_command(*std::move(batch), event.socket.ref(), std::move(outcome)));
 }
 
 // The pilot's sockets join the rooms of their active bookings, those of this shard before the
 // answer.
-void ShardGateway::went_online(const PilotId& pilot, const std::vector<BookingId>& bookings,
-                               Answer answer) {
-  const auto waiting = std::make_shared<Answer>(std::move(answer));
-  const auto remaining = std::make_shared<std::size_t>(bookings.size() + 1);
-  const auto one_less = [waiting, remaining, bookings] {
-    if (--*remaining == 0) waiting->ok(bookings_field(bookings));
-  };
+void answer_online(ShardParts& parts, const PilotId& pilot, const std::vector<BookingId>& bookings,
+                   Answer answer) {
+  WhenAll all([answer = std::move(answer), fields = bookings_field(bookings)]() mutable {
+    answer.ok(fields);
+  });
   for (const BookingId& id : bookings) {
-    followers_.follow_all(pilot, id, one_less);
-    elsewhere(pilot, [pilot, id](ShardGateway& gateway) {
-      gateway.followers().follow_all(pilot, id, [] {});
-    });
+    parts.followers.follow_all(pilot, id, all.part());
+    elsewhere(parts, pilot,
+              [pilot, id](ShardParts& at) { at.followers.follow_all(pilot, id, [] {}); });
   }
-  one_less();
+  all.close();
 }
 
-void ShardGateway::pilot_offline(realtime::Socket& socket, realtime::Event&, Answer& answer) {
-  const PilotId id = client_of(socket).pilot_id();
+void go_online(ShardParts& parts, ClientEvent& event) {
+  auto vehicle = string_field(event.args, "vehicleId");
+  if (!vehicle) return event.answer.fail(vehicle.error());
+  const PilotId id = event.client().pilot_id();
+  Outcome<std::vector<BookingId>> outcome{
+      &parts.loop(), [&parts, id, answer = std::move(event.answer)](
+                         const Result<std::vector<BookingId>>& bookings) mutable {
+        if (!bookings) return answer.fail(bookings.error());
+        answer_online(parts, id, *bookings, std::move(answer));
+      }};
+  parts.pilots.run(id, online_command(VehicleId(*std::move(vehicle)), std::move(outcome)));
+}
+
+void go_offline(ShardParts& parts, ClientEvent& event) {
+  const PilotId id = event.client().pilot_id();
   Outcome<void> outcome{
-      &server_.loop(), [this, id, answer = std::move(answer)](const Result<void>& stored) mutable {
-        followers_.leave_all(id);
-        elsewhere(id, [id](ShardGateway& gateway) { gateway.followers().leave_all(id); });
+      &parts.loop(),
+      [&parts, id, answer = std::move(event.answer)](const Result<void>& stored) mutable {
+        parts.followers.leave_all(id);
+        elsewhere(parts, id, [id](ShardParts& at) { at.followers.leave_all(id); });
         answer.give(stored);
       }};
-  pilots_.run(id, [outcome = std::move(outcome)](ShardGateway& gateway, FoundPilot pilot) mutable {
-    if (!pilot) return outcome(fail(pilot.error()));
-    gateway.commands().go_offline(**pilot, std::move(outcome));
-  });
+  parts.pilots.run(id, offline_command(std::move(outcome)));
 }
 
-void ShardGateway::offer_accept(realtime::Socket& socket, realtime::Event& event, Answer& answer) {
+void accept_offer(ShardParts& parts, ClientEvent& event) {
   auto offer = string_field(event.args, "offerId");
-  if (!offer) return answer.fail(offer.error());
-  context_.dispatch->accept_offer(
-      client_of(socket).pilot_id(), OfferId(*std::move(offer)), server_.loop(),
-      [answer = std::move(answer)](const Result<BookingDetails>& booking) mutable {
+  if (!offer) return event.answer.fail(offer.error());
+  parts.context.dispatch->accept_offer(
+      event.client().pilot_id(), OfferId(*std::move(offer)), parts.loop(),
+      [answer = std::move(event.answer)](const Result<BookingDetails>& booking) mutable {
         if (!booking) return answer.fail(booking.error());
         std::string fields = "\"booking\":";
         JsonWriter json(fields);
@@ -167,14 +141,26 @@ void ShardGateway::offer_accept(realtime::Socket& socket, realtime::Event& event
       });
 }
 
-void ShardGateway::offer_decline(realtime::Socket& socket, realtime::Event& event, Answer& answer) {
+void decline_offer(ShardParts& parts, ClientEvent& event) {
   auto offer = string_field(event.args, "offerId");
-  if (!offer) return answer.fail(offer.error());
-  context_.dispatch->decline_offer(
-      client_of(socket).pilot_id(), OfferId(*std::move(offer)), server_.loop(),
-      [answer = std::move(answer)](const Result<void>& declined) mutable {
-        answer.give(declined);
-      });
+  if (!offer) return event.answer.fail(offer.error());
+  parts.context.dispatch->decline_offer(event.client().pilot_id(), OfferId(*std::move(offer)),
+                                        parts.loop(), given_to(std::move(event.answer)));
+}
+
+}  // namespace
+
+void add_pilot_events(EventTable& table, ShardParts& parts) {
+  const auto add = [&](std::string name, void (*handle)(ShardParts&, ClientEvent&)) {
+    table.add(std::move(name), Sender::kPilot,
+              [&parts, handle](ClientEvent& event) { handle(parts, event); });
+  };
+  add("pilot:online", go_online);
+  add("pilot:offline", go_offline);
+  add("pilot:location", send_location);
+  add("pilot:locations", send_locations);
+  add("offer:accept", accept_offer);
+  add("offer:decline", decline_offer);
 }
 
 }  // namespace waycast::gateway

@@ -3,9 +3,10 @@
 #include <iterator>
 #include <utility>
 
+#include "gateway/booking_channels.h"
 #include "gateway/owned_pilots.h"
+#include "gateway/pilot_commands.h"
 #include "gateway/rooms.h"
-#include "gateway/shard_gateway.h"
 
 namespace waycast::gateway {
 
@@ -16,7 +17,7 @@ void OwnedPilots::acquire(const PilotId& id) {
   if (before == shard_) return;
   if (find(id) == nullptr) add(id, before ? State::kFromShard : State::kFromStore);
   if (!before) return;
-  context_.post(*before, [id](ShardGateway& gateway) { gateway.pilots().relinquish(id); });
+  shards_.post(*before, [id](ShardParts& there) { there.pilots.relinquish(id); });
 }
 
 void OwnedPilots::relinquish(const PilotId& id) {
@@ -30,7 +31,7 @@ void OwnedPilots::relinquish(const PilotId& id) {
       pilot->is_leaving = true;
       return;
     case State::kFromStore:
-      context_.post(*owner, [id](ShardGateway& gateway) { gateway.pilots().load(id); });
+      shards_.post(*owner, [id](ShardParts& there) { there.pilots.load(id); });
       break;
     case State::kFromShard:  // the state on its way here finds the owner by itself
       break;
@@ -41,10 +42,10 @@ void OwnedPilots::relinquish(const PilotId& id) {
 }
 
 void OwnedPilots::forward(OwnedPilot& pilot, std::uint16_t to) {
-  context_.post(to, [id = pilot.live.id(), waiting = std::move(pilot.waiting), came = pilot.came,
-                     left = pilot.left](ShardGateway& gateway) mutable {
-    for (auto& [command, asker] : waiting) gateway.pilots().run(id, std::move(command), asker);
-    gateway.pilots().count_sockets(id, came, left);
+  shards_.post(to, [id = pilot.live.id(), waiting = std::move(pilot.waiting), came = pilot.came,
+                    left = pilot.left](ShardParts& there) mutable {
+    for (auto& [command, asker] : waiting) there.pilots.run(id, std::move(command), asker);
+    there.pilots.count_sockets(id, came, left);
   });
 }
 
@@ -54,9 +55,9 @@ void OwnedPilots::move_out(const PilotId& id, std::uint16_t to) {
   cancel_timer(pilot);
   pilot.room.reset();
   // What followers here were sent so far; the rest comes from elsewhere.
-  if (const auto* sent = pilot.live.numbered_update()) shard_gateway().channels().note(*sent);
-  context_.post(to, [moved = std::move(node.mapped())](ShardGateway& gateway) mutable {
-    gateway.pilots().receive(std::move(moved));
+  if (const auto* sent = pilot.live.numbered_update()) parts().channels.note(*sent);
+  shards_.post(to, [moved = std::move(node.mapped())](ShardParts& there) mutable {
+    there.pilots.receive(std::move(moved));
   });
 }
 
@@ -64,8 +65,8 @@ void OwnedPilots::receive(std::unique_ptr<OwnedPilot> pilot) {
   const PilotId id = pilot->live.id();
   const std::uint16_t owner = context_.directory.claim_if_free(id, shard_);
   if (owner != shard_) {
-    context_.post(owner, [pilot = std::move(pilot)](ShardGateway& gateway) mutable {
-      gateway.pilots().receive(std::move(pilot));
+    shards_.post(owner, [pilot = std::move(pilot)](ShardParts& there) mutable {
+      there.pilots.receive(std::move(pilot));
     });
     return;
   }
@@ -118,8 +119,8 @@ void OwnedPilots::set_timer(OwnedPilot& pilot) {
   const Duration delay = std::max(*deadline - context_.clock.steady(), Duration{1});
   pilot.timer = server_.loop().after(delay, [this, id = pilot.live.id()] {
     if (OwnedPilot* due = find(id)) due->timer = 0;
-    run_if_owned(id, [](ShardGateway& gateway, FoundPilot owned) {
-      if (owned) gateway.commands().expire(**owned);
+    run_if_owned(id, [](ShardParts& there, FoundPilot owned) {
+      if (owned) there.commands.expire(**owned);
     });
   });
 }

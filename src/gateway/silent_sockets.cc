@@ -1,20 +1,15 @@
 #include "gateway/silent_sockets.h"
 
 #include <algorithm>
-#include <bit>
 #include <memory>
 
+#include "base/when_all.h"
 #include "gateway/client.h"
-#include "gateway/shard_gateway.h"
+#include "gateway/followed.h"
+#include "gateway/shards.h"
 
 namespace waycast::gateway {
 namespace {
-
-struct Inquiry {
-  TakenOver found;
-  UniqueFunction<void(TakenOver)> done;
-  int waiting;
-};
 
 void append(std::vector<std::string>& to, std::vector<std::string>&& more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
@@ -50,23 +45,25 @@ void keep_for_others(Context& context, const std::string& identity, const TakenO
   }
 }
 
-void take_over_silent(Context& context, realtime::ShardServer& here, const std::string& identity,
+void take_over_silent(const ShardParts& here, const std::string& identity,
                       UniqueFunction<void(TakenOver)> done) {
   const std::uint16_t asking = here.shard();
-  const realtime::ShardSet others =
-      context.hub.shards_of("/", identity) & ~(realtime::ShardSet{1} << asking);
-  TakenOver found = take_over_here(here, identity);
-  if (others == 0) return done(std::move(found));
-  const auto inquiry =
-      std::make_shared<Inquiry>(Inquiry{std::move(found), std::move(done), std::popcount(others)});
-  context.post_to(others, [&context, inquiry, identity, asking](ShardGateway& there) {
-    auto more = std::make_shared<TakenOver>(take_over_here(there.server(), identity));
-    context.post(asking, [inquiry, more](ShardGateway&) {
-      append(inquiry->found.sockets, std::move(more->sockets));
-      append(inquiry->found.followed, std::move(more->followed));
-      if (--inquiry->waiting == 0) inquiry->done(std::move(inquiry->found));
-    });
+  const auto found = std::make_shared<TakenOver>(take_over_here(here.server, identity));
+  WhenAll all([found, done = std::move(done)]() mutable { done(std::move(*found)); });
+  const auto others = without(here.context.hub.shards_of("/", identity), asking);
+  here.shards.for_each(others, [&](std::uint16_t other) {
+    here.shards.post(
+        other, [found, identity, asking, part = all.part()](ShardParts& there) mutable {
+          TakenOver more = take_over_here(there.server, identity);
+          there.shards.post(
+              asking, [found, more = std::move(more), part = std::move(part)](ShardParts&) mutable {
+                append(found->sockets, std::move(more.sockets));
+                append(found->followed, std::move(more.followed));
+                part();
+              });
+        });
   });
+  all.close();
 }
 
 }  // namespace waycast::gateway

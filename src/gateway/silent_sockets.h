@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "gateway/context.h"
-#include "realtime/shard_server.h"
+#include "base/function.h"
+#include "gateway/shard_parts.h"
+#include "realtime/socket.h"
 
 namespace waycast::gateway {
 
@@ -19,8 +20,8 @@ struct TakenOver {
 
 // Asks every shard for the silent sockets of `identity` (Principal::key()) and has each marked as
 // taken over, so that nobody gets the same again; then `done`, on the shard of `here`, in this call
-// if no other shard has sockets of the identity. Context and server outlive the answer.
-void take_over_silent(Context& context, realtime::ShardServer& here, const std::string& identity,
+// if no other shard has sockets of the identity. The parts outlive the answer.
+void take_over_silent(const ShardParts& here, const std::string& identity,
                       UniqueFunction<void(TakenOver)> done);
 
 // If there were several they may all come back: what they followed is kept as that of lost sockets,

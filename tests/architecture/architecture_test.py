@@ -88,6 +88,9 @@ VISIBLE_PART = {
     ),
 }
 
+# What only a few may include, and how many: the wiring of a module, which would tie its parts together.
+FEW_INCLUDE = {"gateway/shard_gateway.h": 4}
+
 # What no header may include: it would reach every file that includes the header.
 HEAVY_IN_HEADERS = ("boost/json.hpp", "boost/asio.hpp", "boost/beast.hpp", "s2/s2point_index.h")
 
@@ -234,6 +237,12 @@ class Architecture(unittest.TestCase):
             and (lines := len(path.read_text().splitlines())) > most_lines(path)
         ]
         self.assertEqual(long, [])
+
+    def test_wiring_is_included_by_few(self):
+        every_file = [path for module in modules() for path in module.files()]
+        for header, most in FEW_INCLUDE.items():
+            users = [str(p.relative_to(ROOT)) for p in every_file if header in {h for _, h in includes(p)}]
+            self.assertTrue(0 < len(users) <= most, f"{header}: at most {most} include it, not {users}")
 
     def test_every_header_has_its_guard(self):
         bare = [str(p.relative_to(ROOT)) for p in SOURCE.rglob("*.h") if "#pragma once" not in p.read_text()]
