@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "gateway/booking_feed.h"
 #include "gateway/rooms.h"
 
 namespace waycast::gateway {
@@ -11,7 +12,7 @@ BookingChannels::BookingChannels(Context& context, realtime::ShardServer& server
 
 BookingChannel& BookingChannels::reserve(const BookingId& id) {
   const auto [entry, is_new] = channels_.try_emplace(id);
-  if (is_new) context_.interest.add(Context::kInterest, id.str(), shard_);
+  if (is_new) context_.feed->begin_interest(id, shard_);
   ++entry->second.pending;
   return entry->second;
 }
@@ -80,7 +81,7 @@ void BookingChannels::drop_unused(const BookingId& id) {
   const auto found = channels_.find(id);
   if (found == channels_.end() || found->second.pending > 0) return;
   if (sockets_.has_local_members(booking_room(id))) return;
-  context_.interest.remove(Context::kInterest, id.str(), shard_);
+  context_.feed->end_interest(id, shard_);
   channels_.erase(found);
 }
 

@@ -214,7 +214,7 @@ void Connector::find_offers(Entrance entrance) {
 
 // A suspension closes the sockets that are in; this one was not yet.
 void Connector::let_in(Entrance entrance) {
-  if (context_.suspensions.happened_since(entrance.who.key(), entrance.since)) {
+  if (suspensions_.happened_since(entrance.who.key(), entrance.since)) {
     return refuse(std::move(entrance), "Authentication failed", Code::kSuspended);
   }
   entrance.next();
@@ -286,8 +286,9 @@ void Connector::disconnected(realtime::Socket& socket, realtime::DisconnectReaso
   if (client.has_saved) store_followed(socket, std::move(followed), context_.clock.now());
 }
 
-void Connector::suspend(const std::string& room) {
-  server_.of("/").for_each_in(room, [](realtime::Socket& socket) {
+void Connector::suspend(const std::string& identity) {
+  suspensions_.add(identity, context_.clock.steady());
+  server_.of("/").for_each_in(identity, [](realtime::Socket& socket) {
     if (!socket.connected()) return;  // let_in() refuses it
     emit_error(socket, fail(Code::kSuspended).error());
     socket.disconnect_and_close();

@@ -10,6 +10,7 @@
 #include "gateway/followed.h"
 #include "gateway/followers.h"
 #include "gateway/location_fanout.h"
+#include "gateway/recent_suspensions.h"
 #include "gateway/shard_parts.h"
 #include "realtime/next.h"
 
@@ -31,8 +32,8 @@ class Connector {
   // `booking:location` too, of a booking that the socket follows.
   void watch(realtime::Socket& socket, const BookingId& id);
 
-  // The account is suspended: its sockets of this shard are told and closed.
-  void suspend(const std::string& room);
+  // The account, a Principal::key(), is suspended: its sockets of this shard are told and closed.
+  void suspend(const std::string& identity);
 
  private:
   struct Entrance;
@@ -60,6 +61,7 @@ class Connector {
   LocationFanout& fanout_;
   Counters& counters_;
   ExpiryQueue expiries_;
+  RecentSuspensions suspensions_;
   std::vector<Entrance> waiting_;  // to be read at the end of the turn
 };
 

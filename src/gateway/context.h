@@ -5,14 +5,12 @@
 #include <atomic>
 #include <mutex>
 #include <string>
-#include <string_view>
 
 #include "auth/jwt.h"
 #include "base/clock.h"
 #include "gateway/dropped_subscriptions.h"
 #include "gateway/identity_limit.h"
 #include "gateway/pilot_directory.h"
-#include "gateway/recent_suspensions.h"
 #include "realtime/hub.h"
 #include "tracking/live/live_settings.h"
 #include "tracking/live/subscription_limiter.h"
@@ -22,7 +20,9 @@
 
 namespace waycast::gateway {
 
-// Thread-safe once dispatch is set.
+class BookingFeed;
+
+// Thread-safe once the pointers are set.
 class Context {
  public:
   // All outlive the context.
@@ -36,22 +36,16 @@ class Context {
   const LiveSettings settings;
   Dispatch* dispatch = nullptr;
   FleetFeed* fleet = nullptr;
+  BookingFeed* feed = nullptr;
 
   PilotDirectory directory;
   // Who was online before the restart is being read: nobody is forgotten meanwhile, so that what
   // was read does not bring back who has gone since.
   std::atomic<bool> is_restoring{false};
-  realtime::RoomIndex interest;  // shards with a BookingChannel, by booking
   DroppedSubscriptions dropped;
-  RecentSuspensions suspensions;
   IdentityLimit identities;
 
-  realtime::ShardSet interested_in(const BookingId& booking) const {
-    return interest.shards(kInterest, booking.str());
-  }
   bool may_subscribe(const std::string& identity);
-
-  static constexpr std::string_view kInterest = "booking";
 
  private:
   std::mutex limiter_mutex_;

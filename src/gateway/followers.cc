@@ -2,7 +2,6 @@
 
 #include "base/when_all.h"
 #include "gateway/rooms.h"
-#include "gateway/shards.h"
 
 namespace waycast::gateway {
 
@@ -53,29 +52,17 @@ void Followers::find_location(Join join) {
   const PilotId pilot = *channel.status->pilot_id;
   channel.joins_after_location.emplace_back(
       [this, join = std::move(join)]() mutable { complete(std::move(join)); });
-  if (channel.joins_after_location.size() == 1) ask_owner(pilot, booking);
-}
-
-// The question waits until the pilot's state has arrived, wherever that is. If the store fails
-// there is no answer but the next live position.
-void Followers::ask_owner(const PilotId& pilot, const BookingId& booking) {
-  pilots_.ask(pilot, [here = server_.shard(), booking](ShardParts& at, FoundPilot found) {
-    const Moment now = Moment::of(at.context.clock);
-    const LocationUpdate* last = found ? (*found)->live.last_update(now) : nullptr;
-    std::optional<LocationUpdate> told;
-    if (last != nullptr && last->booking_id == booking) told = *last;
-    if (at.shard() == here) return at.followers.told(booking, told);
-    at.shards.post(here, [booking, told = std::move(told)](ShardParts& asking) {
-      asking.followers.told(booking, told);
-    });
-  });
+  if (channel.joins_after_location.size() > 1) return;
+  const std::uint16_t here = server_.shard();
+  context_.feed->ask({.pilot = pilot, .booking = booking, .asker = {.shard = here}}, here);
 }
 
 // What the owner, or the one before, broadcast earlier was posted to this shard earlier: followers
 // have it, and whoever joins now gets all that follows.
-void Followers::told(const BookingId& booking, const std::optional<LocationUpdate>& last) {
-  if (last) channels_.note(*last);
-  for (Task& join : std::exchange(channels_.find(booking)->joins_after_location, {})) join();
+void Followers::told(const PositionAnswer& answer) {
+  if (answer.last) channels_.note(*answer.last);
+  BookingChannel& channel = *channels_.find(answer.booking);
+  for (Task& join : std::exchange(channel.joins_after_location, {})) join();
 }
 
 void Followers::complete(Join join) {

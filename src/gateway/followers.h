@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gateway/booking_channels.h"
+#include "gateway/booking_feed.h"
 #include "gateway/client.h"
 #include "gateway/owned_pilots.h"
 
@@ -29,12 +30,13 @@ class Followers {
   void follow_all(const PilotId& pilot, const BookingId& id, Task done);
   void leave_all(const PilotId& pilot);
 
+  // The owner's answer, which joins wait for.
+  void told(const PositionAnswer& answer);
+
  private:
   struct Join;
   void answered(Join join, const Result<BookingDetails>& details);
   void find_location(Join join);
-  void ask_owner(const PilotId& pilot, const BookingId& booking);
-  void told(const BookingId& booking, const std::optional<LocationUpdate>& last);
   void complete(Join join);
   void refuse(Join join, const Error& error);
   std::optional<LocationUpdate> last_update(const StatusView& status);

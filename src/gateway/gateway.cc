@@ -31,13 +31,16 @@ Result<std::vector<StoredPilot>> pilots_online(StoreReads& reads, TimePoint now,
 
 Gateway::Gateway(realtime::Hub& hub, Store& store, const auth::Jwt& jwt, const Clock& clock,
                  const LiveSettings& settings)
-    : context_(hub, store, jwt, clock, settings) {}
+    : context_(hub, store, jwt, clock, settings), local_feed_(shards_, hub, context_.directory) {
+  context_.feed = &local_feed_;
+}
 
 Gateway::~Gateway() = default;
 
 void Gateway::add_shard(realtime::ShardServer& server) {
   gateways_.push_back(std::make_unique<ShardGateway>(context_, shards_, server));
   shards_.add(gateways_.back()->parts());
+  local_feed_.shard_added();
 }
 
 void Gateway::set_dispatch(Dispatch& dispatch, FleetFeed& fleet) {
@@ -84,8 +87,7 @@ void Gateway::pilot_online(const PilotId& pilot, const VehicleId& vehicle, Execu
 void Gateway::pilot_offline(const PilotId& pilot, Executor& reply_to,
                             UniqueFunction<void(Result<void>)> done) {
   run(pilot, offline_command({&reply_to, std::move(done)}));
-  shards_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
-                  [pilot](ShardParts& at) { at.followers.leave_all(pilot); });
+  context_.feed->tell(PilotLeaves{pilot});
 }
 
 void Gateway::pilot_location(const PilotId& pilot, const Location& location, Executor& reply_to,
@@ -97,9 +99,7 @@ void Gateway::pilot_location(const PilotId& pilot, const Location& location, Exe
 
 void Gateway::suspend(Role role, const std::string& id) {
   const Principal who{.role = role, .id = id, .name = {}, .expires_at = {}};
-  context_.suspensions.add(who.key(), context_.clock.steady());
-  shards_.post_to(shards_.all(),
-                  [room = who.key()](ShardParts& there) { there.connector.suspend(room); });
+  context_.feed->tell(AccountSuspended{who.key()});
   if (role != Role::kPilot) return;
   const PilotId pilot = who.pilot_id();
   shards_.post(shard_of(pilot), [pilot](ShardParts& there) {

@@ -15,6 +15,7 @@
 #include "gateway/context.h"
 #include "gateway/counters.h"
 #include "gateway/owned_pilot.h"
+#include "gateway/shard_feed.h"
 #include "gateway/shards.h"
 #include "tracking/ports/events.h"
 #include "tracking/ports/live_commands.h"
@@ -33,6 +34,10 @@ class Gateway final : public Events, public LiveCommands {
   // Start-up, in this order; all outlive the gateway.
   void add_shard(realtime::ShardServer& server);  // in the order of their numbers
   void set_dispatch(Dispatch& dispatch, FleetFeed& fleet);
+  // Only if this process is one of several: their feed, in place of that of its own shards, which
+  // the other one hands over to.
+  void set_feed(BookingFeed& feed) { context_.feed = &feed; }
+  ShardFeed& local_feed() { return local_feed_; }
   void restore_pilots();  // those stored as online have the grace to come back
 
   // Of one shard; any thread.
@@ -58,13 +63,13 @@ class Gateway final : public Events, public LiveCommands {
  private:
   void tell_followers(const BookingDetails& details, std::optional<std::string> reason,
                       const Principal& by);
-  void tell_pilot(const Booking& booking);
   void run(const PilotId& pilot, PilotCommand command);
   std::uint16_t shard_of(const PilotId& pilot) const;
 
   Context context_;
   std::vector<std::unique_ptr<ShardGateway>> gateways_;  // of the shards, by number
   Shards shards_;
+  ShardFeed local_feed_;
 };
 
 }  // namespace waycast::gateway

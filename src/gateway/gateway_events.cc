@@ -1,10 +1,8 @@
 // What dispatch tells, as Socket.IO events (docs/protocol.md, "Events to the client").
 #include "base/json_writer.h"
-#include "gateway/booking_channels.h"
+#include "gateway/booking_feed.h"
 #include "gateway/event_json.h"
-#include "gateway/followers.h"
 #include "gateway/gateway.h"
-#include "gateway/owned_pilots.h"
 #include "gateway/rooms.h"
 #include "tracking/json/booking_json.h"
 
@@ -27,28 +25,13 @@ void Gateway::booking_created(const BookingDetails& booking) {
 void Gateway::booking_changed(const BookingChange& change, const Principal& by) {
   if (!change.changed()) return;
   const Booking& booking = change.details.booking;
-  tell_pilot(booking);
+  // The pilot's owner first: nothing is broadcast after the final status.
+  if (booking.pilot_id) context_.feed->tell(PilotBooking{booking});
   tell_followers(change.details, change.reason, by);
   if (booking.pilot_id && change.before == BookingStatus::kPending && is_active(booking.status)) {
-    const PilotId& pilot = *booking.pilot_id;
-    shards_.post_to(context_.hub.shards_of("/", pilot_room(pilot)),
-                    [pilot, id = booking.id](ShardParts& there) {
-                      there.followers.follow_all(pilot, id, [] {});
-                    });
+    context_.feed->tell(PilotFollows{*booking.pilot_id, booking.id});
   }
   context_.hub.to(kDashboardRoom).emit("booking:updated", for_dashboard(change.details));
-}
-
-// The pilot's owner first: nothing is broadcast after the final status.
-void Gateway::tell_pilot(const Booking& booking) {
-  if (!booking.pilot_id) return;
-  const auto owner = context_.directory.owner(*booking.pilot_id);
-  if (!owner) return;
-  shards_.post(*owner, [booking](ShardParts& there) {
-    there.pilots.run_if_owned(*booking.pilot_id, [booking](ShardParts& at, FoundPilot pilot) {
-      if (pilot) at.pilots.booking_is(**pilot, booking);
-    });
-  });
 }
 
 // On each shard in this order: the channel knows, the sockets are told, the room is emptied.
@@ -56,8 +39,7 @@ void Gateway::tell_followers(const BookingDetails& details, std::optional<std::s
                              const Principal& by) {
   StatusView view = StatusView::of(details);
   if (reason) view.reason = std::move(reason);
-  const auto interested = context_.interested_in(view.booking_id);
-  shards_.post_to(interested, [view](ShardParts& there) { there.channels.begin_change(view); });
+  context_.feed->tell(ChangeBegins{view});
 
   const std::string customer = user_room(view.user_id);
   context_.hub.to(customer).emit("booking:status", status_json(view, Phone::kShown));
@@ -66,11 +48,7 @@ void Gateway::tell_followers(const BookingDetails& details, std::optional<std::s
   if (view.pilot_id && !is_own_change) others.to(pilot_room(*view.pilot_id));
   others.except(customer).emit("booking:status", status_json(view, Phone::kHidden));
 
-  shards_.post_to(interested,
-                  [id = view.booking_id, ended = is_finished(view.status)](ShardParts& there) {
-                    if (ended) there.channels.finish(id);
-                    there.channels.end_change(id);
-                  });
+  context_.feed->tell(ChangeEnds{view.booking_id, is_finished(view.status)});
 }
 
 void Gateway::offer_made(const Offer& offer, const BookingDetails& booking) {

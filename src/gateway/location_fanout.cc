@@ -1,25 +1,14 @@
 #include "gateway/location_fanout.h"
 
-#include <memory>
-
 #include "gateway/event_json.h"
 #include "gateway/rooms.h"
 #include "protocol/socketio/encoder.h"
 
 namespace waycast::gateway {
 
-struct LocationFanout::Message {
-  LocationUpdate update;
-  std::string room;
-  engineio::PacketRef packet;
-  std::uint64_t conflation_key;
-  realtime::SocketRef sender;
-};
-
-LocationFanout::LocationFanout(Context& context, const Shards& shards,
-                               realtime::ShardServer& server, BookingChannels& channels)
+LocationFanout::LocationFanout(Context& context, realtime::ShardServer& server,
+                               BookingChannels& channels)
     : context_(context),
-      shards_(shards),
       server_(server),
       sockets_(server.of("/")),
       channels_(channels),
@@ -29,25 +18,25 @@ void LocationFanout::publish(const OwnedPilot& pilot, const LocationUpdate& upda
                              realtime::SocketRef sender) {
   args_.clear();
   append_location(args_, update);
-  auto packet = socketio::encode_event("/", "location:update", args_);
+  const auto packet = socketio::encode_event("/", "location:update", args_);
   const engineio::Delivery delivery{.is_volatile = false, .conflation_key = pilot.conflation_key};
   sockets_.deliver_local(pilot.room, packet, server_.find(sender), delivery);
   deliver_to_watchers(update);
-  if (shards_.size() == 1) return;
-  const auto others = without(context_.interested_in(update.booking_id), shard_);
-  if (others == 0) return;
-  const auto message = std::make_shared<const Message>(Message{
-      update, std::string(pilot.room.name()), std::move(packet), pilot.conflation_key, sender});
-  shards_.post_to(others, [message](ShardParts& there) { there.fanout.deliver(*message); });
+  if (!context_.feed->has_others()) return;
+  context_.feed->publish({.update = update,
+                          .packet = packet,
+                          .room = pilot.room.name(),
+                          .conflation_key = pilot.conflation_key,
+                          .sender = sender},
+                         shard_);
 }
 
-// On a shard that follows a pilot of another one. Updates may cross while the pilot moves between
-// shards: an older one is dropped.
-void LocationFanout::deliver(const Message& message) {
-  if (!channels_.note(message.update)) return;
-  sockets_.deliver_local(message.room, message.packet, server_.find(message.sender),
-                         {.is_volatile = false, .conflation_key = message.conflation_key});
-  deliver_to_watchers(message.update);
+// Updates may cross while the pilot moves between shards: an older one is dropped.
+void LocationFanout::deliver(const FeedPosition& position) {
+  if (!channels_.note(position.update)) return;
+  sockets_.deliver_local(position.room, position.packet, server_.find(position.sender),
+                         {.is_volatile = false, .conflation_key = position.conflation_key});
+  deliver_to_watchers(position.update);
 }
 
 void LocationFanout::deliver_to_watchers(const LocationUpdate& update) {

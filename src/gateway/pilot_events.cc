@@ -5,13 +5,12 @@
 
 #include "base/json_writer.h"
 #include "base/when_all.h"
+#include "gateway/booking_feed.h"
 #include "gateway/event_fields.h"
 #include "gateway/event_table.h"
 #include "gateway/followers.h"
 #include "gateway/owned_pilots.h"
 #include "gateway/pilot_commands.h"
-#include "gateway/rooms.h"
-#include "gateway/shards.h"
 #include "tracking/json/booking_json.h"
 
 namespace waycast::gateway {
@@ -39,13 +38,6 @@ std::string batch_fields(const BatchStored& batch) {
   }
   json.end_array();
   return out;
-}
-
-// On every shard with sockets of the pilot but this one.
-template <class Function>
-void elsewhere(const ShardParts& parts, const PilotId& pilot, const Function& task) {
-  const auto with_sockets = parts.context.hub.shards_of("/", pilot_room(pilot));
-  parts.shards.post_to(without(with_sockets, parts.shard()), task);
 }
 
 auto given_to(Answer answer) {
@@ -96,8 +88,7 @@ void answer_online(ShardParts& parts, const PilotId& pilot, const std::vector<Bo
   });
   for (const BookingId& id : bookings) {
     parts.followers.follow_all(pilot, id, all.part());
-    elsewhere(parts, pilot,
-              [pilot, id](ShardParts& at) { at.followers.follow_all(pilot, id, [] {}); });
+    parts.context.feed->tell(PilotFollows{pilot, id}, parts.shard());
   }
   all.close();
 }
@@ -117,13 +108,12 @@ void go_online(ShardParts& parts, ClientEvent& event) {
 
 void go_offline(ShardParts& parts, ClientEvent& event) {
   const PilotId id = event.client().pilot_id();
-  Outcome<void> outcome{
-      &parts.loop(),
-      [&parts, id, answer = std::move(event.answer)](const Result<void>& stored) mutable {
-        parts.followers.leave_all(id);
-        elsewhere(parts, id, [id](ShardParts& at) { at.followers.leave_all(id); });
-        answer.give(stored);
-      }};
+  Outcome<void> outcome{&parts.loop(), [&parts, id, answer = std::move(event.answer)](
+                                           const Result<void>& stored) mutable {
+                          parts.followers.leave_all(id);
+                          parts.context.feed->tell(PilotLeaves{id}, parts.shard());
+                          answer.give(stored);
+                        }};
   parts.pilots.run(id, offline_command(std::move(outcome)));
 }
 

@@ -8,14 +8,12 @@ constexpr Duration kLongestConnect{120'000};
 }  // namespace
 
 void RecentSuspensions::add(const std::string& identity, SteadyTime now) {
-  const std::lock_guard lock(mutex_);
   std::erase_if(suspended_at_,
                 [now](const auto& entry) { return now - entry.second > kLongestConnect; });
   suspended_at_[identity] = now;
 }
 
 bool RecentSuspensions::happened_since(const std::string& identity, SteadyTime start) const {
-  const std::lock_guard lock(mutex_);
   if (suspended_at_.empty()) return false;
   const auto found = suspended_at_.find(identity);
   return found != suspended_at_.end() && found->second >= start;

@@ -1,7 +1,6 @@
 // Accounts suspended a moment ago: a connection whose read of the store was older must not slip in.
 #pragma once
 
-#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -9,16 +8,15 @@
 
 namespace waycast::gateway {
 
-// Thread-safe.
+// On the shard's thread.
 class RecentSuspensions {
  public:
-  // `identity`: Principal::key().
+  // `identity`: Principal::key(). `now`: when this shard was told.
   void add(const std::string& identity, SteadyTime now);
-  // Suspended at `start` or later.
+  // Told at `start` or later.
   bool happened_since(const std::string& identity, SteadyTime start) const;
 
  private:
-  mutable std::mutex mutex_;
   std::unordered_map<std::string, SteadyTime> suspended_at_;
 };
 

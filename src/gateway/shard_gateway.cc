@@ -21,7 +21,7 @@ ShardGateway::ShardGateway(Context& context, const Shards& shards, realtime::Sha
              .viewports = viewports_},
       pilots_(context, shards, server),
       channels_(context, server),
-      fanout_(context, shards, server, channels_),
+      fanout_(context, server, channels_),
       commands_(context, server, pilots_, fanout_, counters_),
       followers_(context, server, channels_, pilots_),
       connector_(parts_),

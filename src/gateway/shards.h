@@ -12,7 +12,9 @@
 
 namespace waycast::gateway {
 
+// All of them if `shard` is none (SocketRef::kNoShard).
 inline realtime::ShardSet without(realtime::ShardSet shards, std::uint16_t shard) {
+  if (shard == realtime::SocketRef::kNoShard) return shards;
   return shards & ~(realtime::ShardSet{1} << shard);
 }
 
