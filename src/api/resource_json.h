@@ -1,5 +1,5 @@
-// The resources as JSON, in the names of the existing schema. Bookings and addresses are in
-// tracking/json/booking_json.h.
+// The resources as JSON, in the names of the existing schema. Bookings, addresses
+// and offers are in tracking/json/.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +20,5 @@ void write_price(JsonWriter& json, const Price& price);
 void write_history(JsonWriter& json, const HistoryEntry& entry);
 void write_journal(JsonWriter& json, const JournalEntry& entry);
 void write_fleet_position(JsonWriter& json, const FleetPosition& position);
-
-// A booking as a pilot sees it before it is theirs: no names, no codes.
-// The fields of `booking:offer`; without `offer`, a job anybody eligible may take.
-void write_offer(JsonWriter& json, const Offer& offer, const BookingDetails& booking);
-void write_job(JsonWriter& json, const BookingDetails& booking,
-               std::optional<double> pickup_distance_km);
 
 }  // namespace waycast::api

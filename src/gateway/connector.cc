@@ -12,6 +12,7 @@
 #include "gateway/held_events.h"
 #include "gateway/rooms.h"
 #include "gateway/silent_sockets.h"
+#include "tracking/json/offer_json.h"
 
 namespace waycast::gateway {
 

@@ -1,9 +1,6 @@
 #include "gateway/event_json.h"
 
-#include <cmath>
-
 #include "base/json_writer.h"
-#include "tracking/json/booking_json.h"
 
 namespace waycast::gateway {
 namespace {
@@ -81,27 +78,6 @@ std::string booking_location_json(const LocationUpdate& update) {
       .field("lat", update.at.lat)
       .field("lng", update.at.lng)
       .field("timestamp", update.timestamp)
-      .end_object();
-  return out;
-}
-
-std::string offer_json(const Offer& offer, const BookingDetails& details) {
-  const Booking& booking = details.booking;
-  std::string out;
-  JsonWriter json(out);
-  json.begin_object()
-      .field("offerId", offer.id)
-      .field("bookingId", offer.booking_id)
-      .field("bookingNumber", booking.booking_number)
-      .key("pickupAddress");
-  write_place(json, details.pickup);
-  json.key("dropAddress");
-  write_place(json, details.drop);
-  json.field("distance", booking.distance)
-      .field("pickupDistance", std::round(offer.pickup_distance * 1'000) / 1'000)
-      .field("totalAmount", booking.total_amount)
-      .field("packageType", to_string(booking.package_type))
-      .field("expiresAt", offer.expires_at)
       .end_object();
   return out;
 }

@@ -1,5 +1,5 @@
 // The payloads of server events as JSON text (docs/protocol.md, "Events to the client"): one
-// writer, one buffer, no tree.
+// writer, one buffer, no tree. Bookings and offers are in tracking/json/.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,6 @@ enum class Phone : bool { kHidden, kShown };  // shown to the booking's own cust
 std::string status_json(const StatusView& view, Phone phone);
 void append_location(std::string& out, const LocationUpdate& update);
 std::string booking_location_json(const LocationUpdate& update);  // `booking:location`
-std::string offer_json(const Offer& offer, const BookingDetails& booking);
 std::string offer_end_json(const Offer& offer, OfferEnd reason);
 std::string stats_json(const Stats& stats);
 std::string notification_json(const Notification& notification);

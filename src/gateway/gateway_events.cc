@@ -5,6 +5,7 @@
 #include "gateway/gateway.h"
 #include "gateway/rooms.h"
 #include "tracking/json/booking_json.h"
+#include "tracking/json/offer_json.h"
 
 namespace waycast::gateway {
 namespace {

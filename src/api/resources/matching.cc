@@ -11,6 +11,7 @@
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
+#include "tracking/json/offer_json.h"
 
 namespace waycast::api {
 namespace {
