@@ -22,28 +22,13 @@ class OperationsTest : public ::testing::TestWithParam<std::size_t> {
  protected:
   std::size_t shard(std::size_t n) const { return n % GetParam(); }
 
-  // A pilot without a booking, near the sample pickup of user 0.
-  std::unique_ptr<TestClient> free_pilot(int number) {
+  std::unique_ptr<TestClient> located_pilot(int number) {
     const LatLng pickup = sample_pickup(0, world_.now()).at;
-    waycast::testing::add_free_pilot(world_.store(), number, pickup, world_.now());
-    auto client = world_.pilot(number, shard(static_cast<std::size_t>(number)));
+    auto client = world_.free_pilot(number, shard(static_cast<std::size_t>(number)));
     client->call("pilot:location", "{\"lat\":" + std::to_string(pickup.lat) +
                                        ",\"lng\":" + std::to_string(pickup.lng) + "}");
     world_.advance(Duration{200});
     return client;
-  }
-
-  void create_booking() {
-    NewBooking wanted;
-    wanted.user_id = UserId("user-000000");
-    wanted.vehicle_type_id = sample_vehicle(0, world_.now()).vehicle_type_id;
-    wanted.pickup_address_id = sample_pickup(0, world_.now()).id;
-    wanted.drop_address_id = sample_drop(0, world_.now()).id;
-    world_.dispatch().create(wanted, world_.loop(), [this](Result<BookingDetails> made) {
-      booking_ = made.value().booking.id.str();
-    });
-    world_.run();
-    world_.advance(Duration{200});
   }
 
   static std::string field(const std::string& packet, const std::string& name) {
@@ -53,7 +38,6 @@ class OperationsTest : public ::testing::TestWithParam<std::size_t> {
   }
 
   World world_{GetParam()};
-  std::string booking_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Shards, OperationsTest, ::testing::Values(1, 3));
@@ -62,16 +46,16 @@ TEST_P(OperationsTest, AnOfferIsAcceptedAndTheBookingIsFollowed) {
   auto admin = world_.admin(shard(2));
   EXPECT_EQ(admin->call("admin:subscribe", ""), R"({"ok":true})");
   EXPECT_THAT(admin->take("dashboard:stats"), ElementsAre(HasSubstr(R"("activeBookings":3)")));
-  auto pilot = free_pilot(7);
+  auto pilot = located_pilot(7);
   auto customer = world_.user(0, shard(1));
   admin->take();
-  create_booking();
+  const BookingId booking = world_.create_booking();
   EXPECT_THAT(admin->take("booking:new"), SizeIs(1));
   const auto offers = pilot->take("booking:offer");
   ASSERT_THAT(offers, SizeIs(1));
   EXPECT_THAT(offers[0], AllOf(HasSubstr("\"pickupAddress\":{\"address\":"),
                                HasSubstr("\"packageType\":\"PARCEL\""), HasSubstr("expiresAt")));
-  customer->call("booking:subscribe", "{\"bookingId\":\"" + booking_ + "\"}");
+  customer->call("booking:subscribe", "{\"bookingId\":\"" + booking.str() + "\"}");
   customer->take();
   const std::string offer = "{\"offerId\":\"" + field(offers[0], "offerId") + "\"}";
   EXPECT_THAT(pilot->call("offer:accept", offer), StartsWith(R"({"ok":true,"booking":{)"));
@@ -89,8 +73,8 @@ TEST_P(OperationsTest, AnOfferIsAcceptedAndTheBookingIsFollowed) {
 }
 
 TEST_P(OperationsTest, LosersOfAnOfferAreTold) {
-  auto pilot = free_pilot(7);
-  create_booking();
+  auto pilot = located_pilot(7);
+  world_.create_booking();
   ASSERT_THAT(pilot->take("booking:offer"), SizeIs(1));
   world_.advance(Duration{31'000});
   EXPECT_THAT(pilot->take("offer:expired"), ElementsAre(HasSubstr(R"("reason":"timeout")")));

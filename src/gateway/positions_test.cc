@@ -29,20 +29,6 @@ class PositionsTest : public ::testing::TestWithParam<std::size_t> {
   }
   LatLng pickup() const { return sample_pickup(0, now()).at; }
 
-  std::unique_ptr<TestClient> free_pilot() {
-    waycast::testing::add_free_pilot(world_.store(), 7, pickup(), now());
-    return world_.pilot(7, shard(1));
-  }
-  void create_booking() {
-    NewBooking wanted;
-    wanted.user_id = UserId("user-000000");
-    wanted.vehicle_type_id = sample_vehicle(0, now()).vehicle_type_id;
-    wanted.pickup_address_id = sample_pickup(0, now()).id;
-    wanted.drop_address_id = sample_drop(0, now()).id;
-    world_.dispatch().create(wanted, world_.loop(), [](const Result<BookingDetails>&) {});
-    world_.run();
-    world_.advance(Duration{200});
-  }
   std::vector<HistoryEntry> track() {
     auto entries = world_.store().read_now(
         [](StoreReads& reads) { return reads.track(BookingId("booking-000000")); });
@@ -63,33 +49,33 @@ class PositionsTest : public ::testing::TestWithParam<std::size_t> {
 INSTANTIATE_TEST_SUITE_P(Shards, PositionsTest, ::testing::Values(1, 3));
 
 TEST_P(PositionsTest, AParkedPhoneThatRepeatsItsFixIsOfferedBookings) {
-  auto pilot = free_pilot();
+  auto pilot = world_.free_pilot(7, shard(1));
   const std::string fix = point(pickup(), time_field("recordedAt", now()));
   for (int i = 0; i < 12; ++i) {
     EXPECT_EQ(pilot->call("pilot:location", fix), R"({"ok":true})");
     world_.advance(Duration{20'000});
   }
-  create_booking();
+  world_.create_booking();
   EXPECT_THAT(pilot->take("booking:offer"), SizeIs(1));
 }
 
 TEST_P(PositionsTest, APhoneAnHourSlowIsOfferedBookings) {
-  auto pilot = free_pilot();
+  auto pilot = world_.free_pilot(7, shard(1));
   EXPECT_EQ(pilot->call("pilot:location",
                         point(pickup(), time_field("recordedAt", now() - std::chrono::hours{1}))),
             R"({"ok":true})");
   world_.advance(Duration{200});
-  create_booking();
+  world_.create_booking();
   EXPECT_THAT(pilot->take("booking:offer"), SizeIs(1));
 }
 
 TEST_P(PositionsTest, WhoSaysThatTheirFixIsAnHourOldIsNot) {
-  auto pilot = free_pilot();
+  auto pilot = world_.free_pilot(7, shard(1));
   pilot->call("pilot:location",
               point(pickup(), time_field("recordedAt", now() - std::chrono::hours{1}) +
                                   time_field("sentAt", now())));
   world_.advance(Duration{200});
-  create_booking();
+  world_.create_booking();
   EXPECT_THAT(pilot->take("booking:offer"), IsEmpty());
 }
 

@@ -63,6 +63,8 @@ class World {
   // Connects with a token of this principal.
   std::unique_ptr<TestClient> connect(Role role, const std::string& id, std::size_t shard = 0);
   std::unique_ptr<TestClient> pilot(int number, std::size_t shard = 0);  // and pilot:online
+  // Online where user 0 has things picked up, on no booking.
+  std::unique_ptr<TestClient> free_pilot(int number, std::size_t shard = 0);
   std::unique_ptr<TestClient> user(int number, std::size_t shard = 0);
   std::unique_ptr<TestClient> admin(std::size_t shard = 0);
 
@@ -75,6 +77,8 @@ class World {
   void advance(Duration by);
   void step_wall_clock(Duration by);  // timers do not notice
   void change_status(const std::string& booking, BookingStatus to, const Principal& who);
+  // Of user 0, for whoever accepts it; offers are out.
+  BookingId create_booking();
   Pilot stored_pilot(int number);
   TimePoint now() const { return loops_[0]->clock().now(); }
 

@@ -95,6 +95,11 @@ std::unique_ptr<TestClient> World::pilot(int number, std::size_t shard) {
   return client;
 }
 
+std::unique_ptr<TestClient> World::free_pilot(int number, std::size_t shard) {
+  waycast::testing::add_free_pilot(store_, number, sample_pickup(0, now()).at, now());
+  return pilot(number, shard);
+}
+
 std::unique_ptr<TestClient> World::user(int number, std::size_t shard) {
   return connect(Role::kUser, numbered("user", number), shard);
 }
@@ -151,6 +156,20 @@ void World::change_status(const std::string& booking, BookingStatus to, const Pr
     if (!change) throw std::runtime_error(change.error().message);
   });
   run();
+}
+
+BookingId World::create_booking() {
+  NewBooking wanted;
+  wanted.user_id = UserId("user-000000");
+  wanted.vehicle_type_id = sample_vehicle(0, now()).vehicle_type_id;
+  wanted.pickup_address_id = sample_pickup(0, now()).id;
+  wanted.drop_address_id = sample_drop(0, now()).id;
+  BookingId id;
+  dispatch_->create(wanted, *loops_[0],
+                    [&id](Result<BookingDetails> made) { id = made.value().booking.id; });
+  run();
+  advance(Duration{200});
+  return id;
 }
 
 Pilot World::stored_pilot(int number) {
