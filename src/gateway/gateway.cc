@@ -63,7 +63,8 @@ void Gateway::restore_pilots() {
             for (const auto& [id, snapshot] : *pilots) there.pilots.restore(id, snapshot);
           }
           context_.is_restoring = false;
-          shards_.post_to(shards_.all(), [](ShardParts& shard) { shard.pilots.settle_all(); });
+          shards_.post_to(shards_.all(),
+                          [](ShardParts& shard) { shard.pilots.keep_or_forget_all(); });
         });
   });
 }

@@ -76,7 +76,7 @@ void OwnedPilots::run_here(OwnedPilot& pilot, PilotCommand command, Asker asker)
   const bool is_question = asker == Asker::kQuestion && find_here(id) != nullptr;
   if (is_question || (pilot.state == State::kReady && pilot.waiting.empty())) {
     command(parts(), &pilot);
-    return settle(id);
+    return keep_or_forget(id);
   }
   if (asker == Asker::kClient) {
     if (pilot.clients_waiting >= context_.settings.max_pilot_commands) {
@@ -112,7 +112,7 @@ void OwnedPilots::count_sockets(const PilotId& id, int came, int left) {
     pilot->came += came;
     pilot->left += left;
     count_sockets(*pilot);
-    return settle(id);
+    return keep_or_forget(id);
   }
   const auto owner = context_.directory.owner(id);
   if (!owner || *owner == shard_) return;
@@ -147,7 +147,7 @@ void OwnedPilots::load(const PilotId& id) {
 
 void OwnedPilots::loaded(const PilotId& id, const Result<PrincipalSnapshot>& snapshot) {
   OwnedPilot* pilot = find(id);
-  if (pilot == nullptr || pilot->state != State::kFromStore) return settle(id);
+  if (pilot == nullptr || pilot->state != State::kFromStore) return keep_or_forget(id);
   if (!snapshot) return fail_waiting(id);
   cancel_timer(*pilot);
   pilot->live.load(stored_presence(*snapshot), Moment::of(context_.clock));
@@ -162,7 +162,7 @@ void OwnedPilots::restore(const PilotId& id, const PrincipalSnapshot& snapshot) 
   pilot.live.load(Presence::kOnline, now);
   know(pilot, snapshot);
   pilot.live.start_grace(now);
-  settle(id);
+  keep_or_forget(id);
 }
 
 void OwnedPilots::know(OwnedPilot& pilot, const PrincipalSnapshot& snapshot) {
@@ -216,7 +216,7 @@ void OwnedPilots::become_ready(const PilotId& id) {
   count_sockets(*pilot);
   run_waiting(id);
   if (OwnedPilot* ready = find_ready(id)) count_sockets(*ready);
-  settle(id);
+  keep_or_forget(id);
 }
 
 // Until one makes the pilot busy again: the rest goes on waiting, before what is newer.

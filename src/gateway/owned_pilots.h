@@ -59,8 +59,8 @@ class OwnedPilots {
   void booking_is(OwnedPilot& pilot, const Booking& booking);
 
   // After a command changed the pilot: sets the timer, forgets a pilot whom nobody needs.
-  void settle(const PilotId& id);
-  void settle_all();
+  void keep_or_forget(const PilotId& id);
+  void keep_or_forget_all();
 
   // After a restart of the server: a pilot stored as online, whose grace begins.
   void restore(const PilotId& id, const PrincipalSnapshot& snapshot);

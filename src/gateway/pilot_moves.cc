@@ -90,7 +90,7 @@ void OwnedPilots::hold_room(OwnedPilot& pilot) {
   pilot.conflation_key = realtime::conflation_key("location:update", active->id.str());
 }
 
-void OwnedPilots::settle(const PilotId& id) {
+void OwnedPilots::keep_or_forget(const PilotId& id) {
   OwnedPilot* pilot = find_ready(id);
   if (pilot == nullptr || !pilot->waiting.empty()) return;
   const bool is_needed = pilot->live.presence() != Presence::kOffline ||
@@ -102,11 +102,11 @@ void OwnedPilots::settle(const PilotId& id) {
   pilots_.erase(id);
 }
 
-void OwnedPilots::settle_all() {
+void OwnedPilots::keep_or_forget_all() {
   std::vector<PilotId> ids;
   ids.reserve(pilots_.size());
   for (const auto& [id, pilot] : pilots_) ids.push_back(id);
-  for (const PilotId& id : ids) settle(id);
+  for (const PilotId& id : ids) keep_or_forget(id);
 }
 
 // A deadline that moves away lets the timer ring in vain, and be set again: a location costs

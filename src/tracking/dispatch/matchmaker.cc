@@ -213,7 +213,7 @@ void Matchmaker::offers_stored(const BookingDetails& details, const std::vector<
 
 void Matchmaker::offers_failed(const BookingId& id, const std::vector<Offer>& offers) {
   for (const Offer& offer : offers) {
-    core_.offers.take(offer.id);
+    core_.offers.remove(offer.id);
     core_.refresh_pilot(offer.pilot_id);
   }
   const auto it = searches_.find(id);

@@ -5,7 +5,7 @@
 namespace waycast {
 
 void OfferBook::add(const Offer& offer, SteadyTime ends) {
-  if (!offers_.emplace(offer.id, Taken{offer, ends}).second) return;
+  if (!offers_.emplace(offer.id, Entry{offer, ends}).second) return;
   by_pilot_.emplace(offer.pilot_id, offer.id);
 }
 
@@ -14,7 +14,7 @@ void OfferBook::set_timer(const OfferId& id, TimerId timer) {
   if (it != offers_.end()) it->second.timer = timer;
 }
 
-std::optional<OfferBook::Taken> OfferBook::take(const OfferId& id) {
+std::optional<OfferBook::Entry> OfferBook::remove(const OfferId& id) {
   auto node = offers_.extract(id);
   if (node.empty()) return std::nullopt;
   const auto [first, last] = by_pilot_.equal_range(node.mapped().offer.pilot_id);
@@ -41,7 +41,7 @@ const Offer* OfferBook::find(const BookingId& booking, const PilotId& pilot) con
 }
 
 TimePoint OfferBook::time_of(const OfferId& id, SteadyTime at) const {
-  const Taken& held = offers_.at(id);
+  const Entry& held = offers_.at(id);
   return held.offer.expires_at + (at - held.ends);
 }
 

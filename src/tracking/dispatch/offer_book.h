@@ -17,12 +17,12 @@ class OfferBook {
   void add(const Offer& offer, SteadyTime ends);
   void set_timer(const OfferId& id, TimerId timer);
 
-  struct Taken {
+  struct Entry {
     Offer offer;
     SteadyTime ends{};
     TimerId timer = 0;  // to be cancelled
   };
-  std::optional<Taken> take(const OfferId& id);  // nullopt: has ended already
+  std::optional<Entry> remove(const OfferId& id);  // nullopt: has ended already
 
   const Offer* find(const OfferId& id) const;
   // Of an offer that is here.
@@ -37,7 +37,7 @@ class OfferBook {
   bool has_offer(const PilotId& pilot) const { return by_pilot_.contains(pilot); }
 
  private:
-  std::unordered_map<OfferId, Taken> offers_;
+  std::unordered_map<OfferId, Entry> offers_;
   std::unordered_multimap<PilotId, OfferId> by_pilot_;
 };
 

@@ -97,7 +97,7 @@ void OfferDesk::close(const OfferId& id, const std::optional<PilotId>& by, Offer
 }
 
 void OfferDesk::settle(const Offer& closed) {
-  const auto taken = core_.offers.take(closed.id);
+  const auto taken = core_.offers.remove(closed.id);
   if (!taken) return;
   core_.loop.cancel(taken->timer);
   core_.counters.ended_as(closed.state);

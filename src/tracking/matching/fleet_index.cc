@@ -66,8 +66,8 @@ std::vector<FleetIndex::Found> FleetIndex::nearest(LatLng at, double radius_km,
   std::vector<Found> found;
   const auto it = layers_.find(type);
   if (it == layers_.end()) return found;
-  if (among != Among::kTaken) append_hits(found, it->second.free, at, radius_km, limit);
-  if (among != Among::kFree) append_hits(found, it->second.taken, at, radius_km, limit);
+  if (among != Among::kNotFree) append_hits(found, it->second.free, at, radius_km, limit);
+  if (among != Among::kFree) append_hits(found, it->second.not_free, at, radius_km, limit);
   if (among == Among::kAll) std::ranges::sort(found, {}, &Found::distance_km);
   if (found.size() > limit) found.resize(limit);
   return found;
@@ -87,7 +87,7 @@ template <class Visit>
 void FleetIndex::for_each_layer(const OnlinePilot& pilot, Visit visit) {
   const auto pick = [&](const VehicleTypeId& type) -> PointIndex& {
     Layers& layers = layers_[type];
-    return pilot.is_free() ? layers.free : layers.taken;
+    return pilot.is_free() ? layers.free : layers.not_free;
   };
   visit(pick(VehicleTypeId{}));
   for (auto it = pilot.vehicles.begin(); it != pilot.vehicles.end(); ++it) {

@@ -38,7 +38,7 @@ struct OnlinePilot {
 
 class FleetIndex {
  public:
-  enum class Among { kFree, kTaken, kAll };
+  enum class Among { kFree, kNotFree, kAll };
   struct Found {
     const OnlinePilot* pilot = nullptr;  // valid until the next change
     double distance_km = 0;
@@ -67,7 +67,7 @@ class FleetIndex {
  private:
   using Slot = PointIndex::Slot;
   struct Layers {
-    PointIndex free, taken;
+    PointIndex free, not_free;
   };
 
   void place(Slot slot);
@@ -87,7 +87,7 @@ template <class Visit>
 void FleetIndex::visit_near(const GeoBox& box, const VehicleTypeId& type, Visit visit) const {
   const auto it = layers_.find(type);
   if (it == layers_.end()) return;
-  for (const PointIndex* layer : {&it->second.free, &it->second.taken}) {
+  for (const PointIndex* layer : {&it->second.free, &it->second.not_free}) {
     for (const Slot slot : layer->near_box(box)) visit(pilots_[slot]);
   }
 }

@@ -69,7 +69,7 @@ TEST(FleetIndex, KeepsTheBusyAndTheOfferedApartFromTheFree) {
   fleet.update(PilotId("a"), [](OnlinePilot& pilot) { pilot.is_busy = true; });
   fleet.update(PilotId("b"), [](OnlinePilot& pilot) { pilot.has_offer = true; });
   EXPECT_THAT(names(fleet.nearest({12, 77}, 5, kBike, Among::kFree, 10)), ElementsAre("c"));
-  EXPECT_THAT(names(fleet.nearest({12, 77}, 5, kBike, Among::kTaken, 10)),
+  EXPECT_THAT(names(fleet.nearest({12, 77}, 5, kBike, Among::kNotFree, 10)),
               UnorderedElementsAre("a", "b"));
   fleet.update(PilotId("a"), [](OnlinePilot& pilot) { pilot.is_busy = false; });
   EXPECT_THAT(names(fleet.nearest({12, 77}, 5, kBike, Among::kFree, 10)),
