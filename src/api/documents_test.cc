@@ -193,8 +193,8 @@ void Documents::administrate() {
 
 void Documents::ask_the_system() {
   for (const std::string root : {"", "/_waycast"}) {
-    for (const char* path :
-         {"/health", "/ready", "/metrics", "/api-docs", "/openapi.json", "/asyncapi.json"}) {
+    for (const char* path : {"/health", "/ready", "/metrics", "/api-docs", "/api-docs/events",
+                             "/openapi.json", "/asyncapi.json"}) {
       succeed("GET", root + path);
     }
     done_.insert("GET " + root + "/socket.io/socket.io.js");  // a file; system_test reads one

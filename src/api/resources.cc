@@ -15,6 +15,7 @@ void add_all_routes(Router& router, const Services& services, const Settings& se
   add_notification_routes(router, services);
   add_admin_routes(router, services);
   add_system_routes(router, services, settings, probes);
+  add_page_routes(router);
 }
 
 }  // namespace waycast::api

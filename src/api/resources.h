@@ -19,6 +19,7 @@ void add_notification_routes(Router& router, const Services& services);
 void add_admin_routes(Router& router, const Services& services);
 void add_system_routes(Router& router, const Services& services, const Settings& settings,
                        const Probes& probes);  // keeps a copy of the probes
+void add_page_routes(Router& router);
 
 void add_all_routes(Router& router, const Services& services, const Settings& settings,
                     const Probes& probes, AccountRoom& room);

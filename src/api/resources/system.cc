@@ -6,32 +6,11 @@
 
 #include "api/call.h"
 #include "api/documents.h"
-#include "api/representation.h"
 #include "api/resources.h"
+#include "api/static_document.h"
 
 namespace waycast::api {
 namespace {
-
-http::Response text_response(std::string_view type, std::string body) {
-  return {.status = 200, .headers = {{"Content-Type", std::string(type)}}, .body = std::move(body)};
-}
-
-// A page that never changes, packed once, at start-up: it is read by whoever likes.
-Handler document(http::Response page) {
-  http::Response plain = page, packed = std::move(page);
-  represent(plain, {.accept_encoding = {}, .if_none_match = {}, .reads = true});
-  represent(packed, {.accept_encoding = "gzip", .if_none_match = {}, .reads = true});
-  return [plain = std::move(plain), packed = std::move(packed)](const CallRef& call) {
-    const Asked asked = asked_by(call->request());
-    http::Response answer = accepts_gzip(asked.accept_encoding) ? packed : plain;
-    spare_unchanged(answer, asked.if_none_match);
-    call->send(std::move(answer));
-  };
-}
-
-Handler document(std::string_view type, std::string_view text) {
-  return document(text_response(type, std::string(text)));
-}
 
 Handler health(const Services& services, const Settings& settings) {
   return [&settings, &services, started = services.clock.steady()](const CallRef& call) {
@@ -76,7 +55,7 @@ Handler client_script(const std::string& path) {
   if (script.empty()) return [](const CallRef& call) { call->fail(Code::kNotFound); };
   auto page = text_response("application/javascript; charset=utf-8", std::move(script));
   page.headers.push_back({"Cache-Control", "public, max-age=0"});
-  return document(std::move(page));
+  return static_document(std::move(page));
 }
 
 }  // namespace
@@ -91,12 +70,12 @@ void add_system_routes(Router& router, const Services& services, const Settings&
     add("/health", health(services, settings));
     add("/ready", ready(probes));
     add("/metrics", metrics(probes));
-    add("/api-docs", document("text/html; charset=utf-8", documents::api_page()));
-    add("/openapi.json", document("application/json; charset=utf-8", documents::openapi()));
-    add("/asyncapi.json", document("application/json; charset=utf-8", documents::asyncapi()));
+    add("/openapi.json", static_document("application/json; charset=utf-8", documents::openapi()));
+    add("/asyncapi.json",
+        static_document("application/json; charset=utf-8", documents::asyncapi()));
     add("/socket.io/socket.io.js", client_script(settings.socket_io_js));
     if (!settings.home_page.empty()) {
-      add("/", document("text/html; charset=utf-8", settings.home_page));
+      add("/", static_document("text/html; charset=utf-8", settings.home_page));
     }
   }
 }
