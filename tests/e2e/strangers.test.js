@@ -8,7 +8,7 @@ const { query } = require('./lib/database');
 const { id, token } = require('./lib/people');
 
 const roles = { customer: 'user', pilot: 'pilot', admin: 'admin' };
-const open = ['/health', '/ready', '/metrics', '/api-docs', '/openapi.json', '/asyncapi.json', '/', '/socket.io/socket.io.js'];
+const open = ['/health', '/ready', '/metrics', '/api-docs', '/api-docs/{file}', '/openapi.json', '/asyncapi.json', '/', '/socket.io/socket.io.js'];
 
 const hash = /[$]argon2|[$]2[aby][$]/;
 

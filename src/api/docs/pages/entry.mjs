@@ -1,7 +1,7 @@
 // One operation or event: a line that folds open. Its inside is made when it is first opened.
 import { element, inline } from './dom.mjs';
 
-export const part = (title, ...content) => [element('h4', {}, title), ...content];
+export const part = (title, ...content) => [element('h3', {}, title), ...content];
 
 // `kind` is the word in front and its colour; `make` gives { text, examples }, two columns where there is room.
 export function entry({ id, kind, name, summary, search = '', make }) {

@@ -10,7 +10,7 @@ const jsonOf = (content) => content?.['application/json'];
 function curl(method, path, op, body) {
   const lines = [`curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$URL${path.replace(/\{(\w+)\}/g, '$$$1')}"`];
   if (op.security?.length) lines.push('-H "Authorization: Bearer $TOKEN"');
-  if (body !== undefined) lines.push("-H 'Content-Type: application/json'", `-d '${JSON.stringify(body)}'`);
+  if (body !== undefined) lines.push("-H 'Content-Type: application/json'", `-d '${pretty(body)}'`);
   return lines.join(' \\\n  ');
 }
 
@@ -22,6 +22,12 @@ function answers(op, resolve) {
 function success(op, resolve) {
   const found = Object.entries(op.responses).find(([status]) => status.startsWith('2'));
   return found && { status: found[0], ...jsonOf(resolve(found[1]).content) };
+}
+
+// Text as it is, all else as JSON.
+function answer(schema, resolve) {
+  const value = example(schema, resolve);
+  return typeof value === 'string' ? value : pretty(value.message ? { ...value, message: 'OK' } : value);
 }
 
 function texts(op, resolve) {
@@ -45,7 +51,7 @@ function rest(method, path, op, resolve) {
     return {
       text: texts(op, resolve),
       examples: [block('Request', curl(method, path, op, sent)),
-        good?.schema ? block(`Answer ${good.status}`, pretty(example(good.schema, resolve))) : undefined],
+        good?.schema ? block(`Answer ${good.status}`, answer(good.schema, resolve)) : undefined],
     };
   };
   return entry({ id: op.operationId, kind: method.toUpperCase(), name: path, summary: op.summary, search: op.description, make });
