@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/json_writer.h"
+#include "tracking/bookings/pricing.h"
 #include "tracking/json/booking_json.h"
 #include "tracking/ports/dispatch.h"
 

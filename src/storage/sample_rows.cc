@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <numbers>
 
 #include "storage/seed.h"
+#include "tracking/bookings/money.h"
 
 namespace waycast {
 namespace {
@@ -18,8 +18,6 @@ LatLng place(int number) {
   const double out = kCityRadius * std::sqrt((number % 997 + 0.5) / 997);
   return {kCity.lat + out * std::sin(turn), kCity.lng + out * std::cos(turn)};
 }
-
-double rounded(double amount) { return std::round(amount * 100) / 100; }
 
 Address sample_address(std::string_view kind, int number, LatLng at, TimePoint now) {
   Address a;
@@ -106,11 +104,11 @@ Booking sample_booking(int number, TimePoint now) {
   b.vehicle_type_id = bike.id;
   b.pickup_address_id = AddressId(numbered("pickup", number));
   b.drop_address_id = AddressId(numbered("drop", number));
-  b.distance = rounded(haversine_km(place(number), place(number + 500)));
+  b.distance = round_to_cents(haversine_km(place(number), place(number + 500)));
   b.base_fare = bike.base_price;
-  b.distance_fare = rounded(b.distance * bike.price_per_km);
-  b.taxes = rounded((b.base_fare + b.distance_fare) * 0.05);
-  b.total_amount = rounded(b.base_fare + b.distance_fare + b.taxes);
+  b.distance_fare = round_to_cents(b.distance * bike.price_per_km);
+  b.taxes = round_to_cents((b.base_fare + b.distance_fare) * 0.05);
+  b.total_amount = round_to_cents(b.base_fare + b.distance_fare + b.taxes);
   b.status = BookingStatus::kInTransit;
   b.accepted_at = b.picked_up_at = now;
   b.pickup_otp = "1111";

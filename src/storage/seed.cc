@@ -4,6 +4,7 @@
 
 #include "storage/database_lock.h"
 #include "storage/sqlite/session.h"
+#include "tracking/bookings/booking_operations.h"
 
 namespace waycast {
 namespace {
@@ -21,7 +22,7 @@ Result<void> seed_row(StoreWrites& writes, int number, TimePoint now) {
   if (done) done = writes.put_address(sample_pickup(number, now));
   if (done) done = writes.put_address(sample_drop(number, now));
   if (!done) return done;
-  const auto created = writes.create_booking(booking);
+  const auto created = add_booking(writes, booking);
   if (!created) return std::unexpected(created.error());
   return {};
 }

@@ -18,8 +18,10 @@ struct User {
   std::optional<std::string> email, name, avatar;
   double wallet_balance = 0;
   bool is_verified = false;
-  bool is_active = true;  // false: suspended
+  bool is_active = true;
   TimePoint created_at{}, updated_at{};
+
+  bool is_suspended() const { return !is_active; }
 };
 
 struct Pilot {
@@ -50,6 +52,8 @@ struct Admin {
   AdminRole role = AdminRole::kAdmin;
   bool is_active = true;
   TimePoint created_at{}, updated_at{};
+
+  bool is_suspended() const { return !is_active; }
 };
 
 struct Address {
@@ -104,6 +108,18 @@ struct Booking {
   std::optional<LatLng> current;
   std::optional<std::string> delivery_photo;
   TimePoint created_at{}, updated_at{};
+};
+
+// What a pilot gets for a delivery.
+struct Earning {
+  std::string id;
+  PilotId pilot_id;
+  std::optional<BookingId> booking_id;
+  double amount = 0;
+  std::string type;  // "DELIVERY"
+  std::optional<std::string> description;
+  std::string status;  // "PENDING": not paid out yet
+  TimePoint created_at{};
 };
 
 // A booking with what its readers need beside it: the two places and the two people.

@@ -22,7 +22,13 @@ struct Offer {
   double score = 0;
   OfferState state = OfferState::kPending;
   TimePoint created_at{}, expires_at{};
-  std::optional<TimePoint> answered_at;
+  std::optional<TimePoint> answered_at;  // or when it ended otherwise
+
+  // Seconds that it was open.
+  double latency() const {
+    const std::chrono::duration<double> open = answered_at.value_or(created_at) - created_at;
+    return open.count();
+  }
 };
 
 // Why a candidate was or was not offered a booking (own table waycast_match_journal).

@@ -102,27 +102,27 @@ TEST_F(SqliteFailures, AcceptsFromSeveralThreadsHaveOneWinner) {
   constexpr int kBookings = 3;
   ASSERT_TRUE(call.write([&](StoreWrites& w) -> Result<void> {
     for (int i = 0; i < kBookings; ++i) {
-      auto over = w.change_status({.booking_id = BookingId(numbered("booking", i)),
-                                   .to = BookingStatus::kArrivedDrop,
-                                   .by_pilot = {},
-                                   .by_user = {},
-                                   .otp = {},
-                                   .reason = {},
-                                   .delivery_photo = {},
-                                   .at = now});
+      auto over = change_status(w, {.booking_id = BookingId(numbered("booking", i)),
+                                    .to = BookingStatus::kArrivedDrop,
+                                    .by_pilot = {},
+                                    .by_user = {},
+                                    .otp = {},
+                                    .reason = {},
+                                    .delivery_photo = {},
+                                    .at = now});
       if (!over) return std::unexpected(over.error());
-      over = w.change_status({.booking_id = BookingId(numbered("booking", i)),
-                              .to = BookingStatus::kDelivered,
-                              .by_pilot = {},
-                              .by_user = {},
-                              .otp = {},
-                              .reason = {},
-                              .delivery_photo = {},
-                              .at = now});
+      over = change_status(w, {.booking_id = BookingId(numbered("booking", i)),
+                               .to = BookingStatus::kDelivered,
+                               .by_pilot = {},
+                               .by_user = {},
+                               .otp = {},
+                               .reason = {},
+                               .delivery_photo = {},
+                               .at = now});
       if (!over) return std::unexpected(over.error());
       const auto online = w.set_pilot_online(PilotId(numbered("pilot", i)), true, now);
       if (!online) return online;
-      const auto made = w.create_booking(pending_booking(numbered("race", i), 0, now));
+      const auto made = add_booking(w, pending_booking(numbered("race", i), 0, now));
       if (!made) return std::unexpected(made.error());
     }
     return {};
@@ -136,7 +136,7 @@ TEST_F(SqliteFailures, AcceptsFromSeveralThreadsHaveOneWinner) {
         request.booking_id = BookingId(numbered("race", i));
         request.pilot_id = PilotId(numbered("pilot", pilot));
         request.at = now;
-        if (call.write([&](StoreWrites& w) { return w.accept_booking(request); })) ++winners;
+        if (call.write([&](StoreWrites& w) { return accept_booking(w, request); })) ++winners;
       }
     });
   }

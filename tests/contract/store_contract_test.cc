@@ -54,9 +54,9 @@ TEST_P(StoreContract, OneOfTwoAcceptsWinsABooking) {
   free_pilot(1);
   add_pending("b");
   auto first = call.start_write(
-      [r = accept_request("b", 0)](StoreWrites& w) { return w.accept_booking(r); });
+      [r = accept_request("b", 0)](StoreWrites& w) { return accept_booking(w, r); });
   auto second = call.start_write(
-      [r = accept_request("b", 1)](StoreWrites& w) { return w.accept_booking(r); });
+      [r = accept_request("b", 1)](StoreWrites& w) { return accept_booking(w, r); });
   const auto won = first.get();
   ASSERT_TRUE(won);
   EXPECT_EQ(won->change.details.pilot_name, "Pilot 0");
@@ -85,7 +85,7 @@ TEST_P(StoreContract, TheJournalTellsHowAnOfferWasAnswered) {
   ASSERT_TRUE(
       call.write([&](StoreWrites& w) { return w.put_offers({offer}, {offered, passed_over}); }));
   ASSERT_TRUE(call.write([&](StoreWrites& w) {
-    return w.close_offer(offer.id, offer.pilot_id, OfferState::kDeclined, now + 2s);
+    return close_offer(w, offer.id, offer.pilot_id, OfferState::kDeclined, now + 2s);
   }));
   const auto page = call.read([&](StoreReads& r) { return r.journal(offer.booking_id, {}); });
   const std::vector<JournalEntry>& journal = page->items;
@@ -122,7 +122,7 @@ TEST_P(StoreContract, AnAcceptClosesTheOtherOffers) {
   auto late = accept_request("b", 1);
   late.offer_id = OfferId("o1");
   late.at = now + 30s;
-  EXPECT_EQ(call.write([&](StoreWrites& w) { return w.accept_booking(late); }).error().code,
+  EXPECT_EQ(call.write([&](StoreWrites& w) { return accept_booking(w, late); }).error().code,
             Code::kOfferExpired);
   const auto outcome = accept("b", 0);
   ASSERT_TRUE(outcome);
@@ -208,7 +208,7 @@ TEST_P(StoreContract, KeysAreUnique) {
 TEST_P(StoreContract, AKeyAndWhatItStandsForAreOneOperation) {
   const auto book = [&](const std::string& id) {
     return call.write([&](StoreWrites& w) -> Result<BookingDetails> {
-      auto made = w.create_booking(pending_booking(id, 0, now));
+      auto made = add_booking(w, pending_booking(id, 0, now));
       if (!made) return made;
       const auto kept = w.put_idempotent_answer("s", "k", id, now);
       if (!kept) return std::unexpected(kept.error());

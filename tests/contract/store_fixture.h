@@ -15,6 +15,7 @@
 #include "storage/seed.h"
 #include "storage/sqlite_store.h"
 #include "store_caller.h"
+#include "tracking/bookings/booking_operations.h"
 
 namespace waycast {
 
@@ -91,14 +92,14 @@ class StoreContract : public ::testing::TestWithParam<Backend> {
     const auto done = call.write([&](StoreWrites& writes) -> Result<void> {
       for (const auto to : {BookingStatus::kArrivedDrop, BookingStatus::kDelivered}) {
         const auto change =
-            writes.change_status({.booking_id = BookingId(numbered("booking", number)),
-                                  .to = to,
-                                  .by_pilot = {},
-                                  .by_user = {},
-                                  .otp = {},
-                                  .reason = {},
-                                  .delivery_photo = {},
-                                  .at = now});
+            change_status(writes, {.booking_id = BookingId(numbered("booking", number)),
+                                   .to = to,
+                                   .by_pilot = {},
+                                   .by_user = {},
+                                   .otp = {},
+                                   .reason = {},
+                                   .delivery_photo = {},
+                                   .at = now});
         if (!change) return std::unexpected(change.error());
       }
       return writes.set_pilot_online(PilotId(numbered("pilot", number)), true, now);
@@ -107,12 +108,13 @@ class StoreContract : public ::testing::TestWithParam<Backend> {
   }
   void add_pending(const std::string& id) {
     const auto made = call.write(
-        [&](StoreWrites& writes) { return writes.create_booking(pending_booking(id, 0, now)); });
+        [&](StoreWrites& writes) { return add_booking(writes, pending_booking(id, 0, now)); });
     ASSERT_TRUE(made);
   }
   Result<AcceptOutcome> accept(const std::string& booking, int pilot) {
-    return call.write(
-        [&](StoreWrites& writes) { return writes.accept_booking(accept_request(booking, pilot)); });
+    return call.write([&](StoreWrites& writes) {
+      return accept_booking(writes, accept_request(booking, pilot));
+    });
   }
   AcceptRequest accept_request(const std::string& booking, int pilot) const {
     AcceptRequest request;
@@ -129,7 +131,7 @@ class StoreContract : public ::testing::TestWithParam<Backend> {
     return request;
   }
   Result<BookingChange> change(const StatusRequest& request) {
-    return call.write([&](StoreWrites& writes) { return writes.change_status(request); });
+    return call.write([&](StoreWrites& writes) { return change_status(writes, request); });
   }
   std::vector<HistoryEntry> track(const std::string& booking) {
     return call.read([&](StoreReads& reads) { return reads.track(BookingId(booking)); }).value();

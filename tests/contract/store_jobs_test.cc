@@ -23,7 +23,7 @@ class Jobs {
     address.at = pickup;
     ASSERT_TRUE(call_.write([&](StoreWrites& w) -> Result<BookingDetails> {
       if (auto put = w.put_address(address); !put) return std::unexpected(put.error());
-      return w.create_booking(booking);
+      return add_booking(w, booking);
     }));
   }
   Page<OpenBooking> open(const OpenBookingFilter& filter, PageRequest page = {}) {

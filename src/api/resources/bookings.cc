@@ -9,7 +9,7 @@
 #include "api/repeatable.h"
 #include "api/resource_json.h"
 #include "api/resources.h"
-#include "tracking/dispatch/pricing.h"
+#include "tracking/bookings/pricing.h"
 
 namespace waycast::api {
 namespace {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "api/testing/api_fixture.h"
+#include "tracking/bookings/booking_operations.h"
 
 namespace waycast::api {
 namespace {
@@ -215,7 +216,7 @@ TEST_F(Bookings, OpenForMatchingAreListedToPilotsAndAdmins) {
   scheduled.id = BookingId("tomorrow");
   scheduled.booking_number = "WC-tomorrow";
   scheduled.scheduled_at = now() + std::chrono::hours(24);
-  ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return w.create_booking(scheduled); }));
+  ASSERT_TRUE(store.write_now([&](StoreWrites& w) { return add_booking(w, scheduled); }));
   waycast::testing::add_free_pilot(store, 8, {23.02, 72.57}, now());
   for (const auto& who : {pilot(8), admin()}) {
     const auto first = send("GET", "/api/v1/matching/jobs?limit=1", who);

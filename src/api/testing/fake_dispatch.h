@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "api/testing/pending_offers.h"
-#include "tracking/dispatch/pricing.h"
+#include "tracking/bookings/booking_operations.h"
 #include "tracking/ports/dispatch.h"
 
 namespace waycast::api::testing {
@@ -41,7 +41,7 @@ class FakeDispatch final : public Dispatch {
     booking.created_at = booking.updated_at = clock_.now();
     before_change();
     commit(reply_to, std::move(done),
-           [booking](StoreWrites& w) { return w.create_booking(booking); });
+           [booking](StoreWrites& w) { return add_booking(w, booking); });
   }
 
   void change_status(const Principal& who, StatusRequest request, Executor& reply_to,
@@ -51,7 +51,7 @@ class FakeDispatch final : public Dispatch {
     request.require_otp = require_otp;
     request.at = clock_.now();
     commit(reply_to, std::move(done),
-           [request](StoreWrites& w) { return w.change_status(request); });
+           [request](StoreWrites& w) { return waycast::change_status(w, request); });
   }
 
   void accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
@@ -73,7 +73,7 @@ class FakeDispatch final : public Dispatch {
                      Committed<void> done) override {
     commit(reply_to, std::move(done),
            [offer, pilot, at = clock_.now()](StoreWrites& w) -> Result<void> {
-             const auto closed = w.close_offer(offer, pilot, OfferState::kDeclined, at);
+             const auto closed = close_offer(w, offer, pilot, OfferState::kDeclined, at);
              return closed ? Result<void>() : std::unexpected(closed.error());
            });
   }
@@ -122,7 +122,7 @@ class FakeDispatch final : public Dispatch {
   }
   void take(AcceptRequest request, Executor& reply_to, Committed<BookingDetails> done) {
     commit(reply_to, std::move(done), [request](StoreWrites& w) -> Result<BookingDetails> {
-      auto taken = w.accept_booking(request);
+      auto taken = accept_booking(w, request);
       if (!taken) return std::unexpected(taken.error());
       return taken->change.details;
     });

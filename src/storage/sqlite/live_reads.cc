@@ -36,7 +36,7 @@ Result<void> SqliteReads::add_account(PrincipalSnapshot& snapshot, const Princip
     const auto found = user(who.user_id());
     if (!found) return std::unexpected(found.error());
     snapshot.exists = found->has_value();
-    snapshot.is_suspended = snapshot.exists && !(*found)->is_active;
+    snapshot.is_suspended = snapshot.exists && (*found)->is_suspended();
   } else if (who.is(Role::kPilot)) {
     auto found = pilot(who.pilot_id());
     if (!found) return std::unexpected(found.error());
@@ -48,7 +48,7 @@ Result<void> SqliteReads::add_account(PrincipalSnapshot& snapshot, const Princip
     const auto found = admin(who.admin_id());
     if (!found) return std::unexpected(found.error());
     snapshot.exists = found->has_value();
-    snapshot.is_suspended = snapshot.exists && !(*found)->is_active;
+    snapshot.is_suspended = snapshot.exists && (*found)->is_suspended();
   }
   return {};
 }

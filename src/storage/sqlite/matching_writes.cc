@@ -44,36 +44,25 @@ Result<void> SqliteWrites::put_offers(const std::vector<Offer>& offers,
   return steps.result();
 }
 
-Result<Offer> SqliteWrites::close_offer(const OfferId& id, const std::optional<PilotId>& by,
-                                        OfferState to, TimePoint at) {
-  const auto found = reads_.offer(id);
-  if (!found) return std::unexpected(found.error());
-  if (!*found || (by && (*found)->pilot_id != *by)) return fail(Code::kOfferNotFound);
-  const Offer& offer = **found;
-  if (offer.state == OfferState::kTimeout) return fail(Code::kOfferExpired);
-  if (offer.state != OfferState::kPending) return fail(Code::kOfferAnswered);
-  if (by && at >= offer.expires_at) return fail(Code::kOfferExpired);
-  auto closed = close_offers("id = ?3", id.str(), to, at);
-  if (!closed) return std::unexpected(closed.error());
-  return std::move(closed->front());
+Result<void> SqliteWrites::end_offers(const std::vector<Offer>& ended) {
+  Steps steps(db_);
+  for (const Offer& offer : ended) {
+    steps
+        .require(Code::kOfferAnswered,
+                 "UPDATE waycast_offers SET state = ?2, answeredAt = ?3 "
+                 "WHERE id = ?1 AND state = 'PENDING'",
+                 offer.id, offer.state, offer.answered_at)
+        .run("UPDATE waycast_match_journal SET answer = ?2, latency = ?3 WHERE offerId = ?1",
+             offer.id, offer.state, offer.latency());
+  }
+  return steps.result();
 }
 
-Result<std::vector<Offer>> SqliteWrites::close_offers(std::string_view condition,
-                                                      std::string_view id, OfferState to,
-                                                      TimePoint at) {
-  std::string sql =
-      "UPDATE waycast_offers SET state = ?1, answeredAt = ?2 WHERE state = 'PENDING' AND ";
-  sql.append(condition).append(" RETURNING ").append(kOfferColumns);
-  auto closed = db_.query(sql, to, at, id).all(read_offer);
-  if (!closed) return closed;
-  Steps steps(db_);
-  for (const Offer& offer : *closed) {
-    const std::chrono::duration<double> latency = at - offer.created_at;
-    steps.run("UPDATE waycast_match_journal SET answer = ?2, latency = ?3 WHERE offerId = ?1",
-              offer.id, to, latency.count());
-  }
-  if (!steps.result()) return std::unexpected(steps.result().error());
-  return closed;
+Result<std::vector<Offer>> SqliteWrites::pending_offers(std::string_view condition,
+                                                        std::string_view id) {
+  std::string rest = "WHERE state = 'PENDING' AND ";
+  rest.append(condition).append(" ORDER BY createdAt, id");
+  return db_.query(select(kOfferColumns, "waycast_offers", rest), id).all(read_offer);
 }
 
 }  // namespace waycast::sqlite

@@ -1,5 +1,5 @@
 // StoreWrites on one connection, inside a savepoint that the caller holds. One file a subject:
-// live_writes.cc, booking_writes.cc, accept_booking.cc, account_writes.cc, code_writes.cc,
+// live_writes.cc, booking_writes.cc, accept_facts.cc, account_writes.cc, code_writes.cc,
 // handover_attempts.cc, matching_writes.cc.
 #pragma once
 
@@ -31,9 +31,10 @@ class SqliteWrites final : public StoreWrites {
   // At the start of a server: every socket is gone.
   Result<void> lose_open_subscriptions(TimePoint now);
 
-  Result<BookingDetails> create_booking(const Booking& booking) override;
-  Result<BookingChange> change_status(const StatusRequest& request) override;
-  Result<AcceptOutcome> accept_booking(const AcceptRequest& request) override;
+  Result<std::optional<BookingFacts>> booking_facts(const BookingId& id) override;
+  Result<AcceptFacts> accept_facts(const AcceptRequest& request) override;
+  Result<BookingWritten> write_booking(const BookingWrite& rows) override;
+  Result<BookingDetails> insert_booking(const BookingWrite& rows) override;
   Result<void> put_handover_attempts(std::string_view key,
                                      const HandoverAttempts& attempts) override;
   Result<void> forget_handover_attempts(std::string_view key) override;
@@ -53,8 +54,7 @@ class SqliteWrites final : public StoreWrites {
 
   Result<void> put_offers(const std::vector<Offer>& offers,
                           const std::vector<JournalEntry>& journal) override;
-  Result<Offer> close_offer(const OfferId& id, const std::optional<PilotId>& by, OfferState to,
-                            TimePoint at) override;
+  Result<void> end_offers(const std::vector<Offer>& ended) override;
 
   Result<void> put_notification(const Notification& notification) override;
   Result<Notification> mark_read(const NotificationId& id, const Principal& who) override;
@@ -63,22 +63,10 @@ class SqliteWrites final : public StoreWrites {
                                      std::string_view answer, TimePoint at) override;
 
  private:
-  // The booking as it is now, with what it was before.
-  Result<BookingChange> change_of(const BookingId& id, BookingStatus before);
-  Result<void> apply_status(const Booking& booking, const StatusRequest& request);
-  Result<void> settle_delivery(const Booking& booking, TimePoint at);
-  Result<void> add_history(const BookingId& booking, BookingStatus status,
-                           const std::optional<std::string>& note, TimePoint at);
-
-  Result<void> check_offer(const AcceptRequest& request);
-  Result<void> check_pilot(const AcceptRequest& request);
-  Result<VehicleId> vehicle_for(const AcceptRequest& request, const Booking& booking);
-  Result<void> assign(const AcceptRequest& request, const VehicleId& vehicle);
-  Result<void> close_other_offers(const AcceptRequest& request, AcceptOutcome& outcome);
-
-  // Pending offers that meet `condition` (?3 is `id`) become `to`, their journal too.
-  Result<std::vector<Offer>> close_offers(std::string_view condition, std::string_view id,
-                                          OfferState to, TimePoint at);
+  Result<void> put_assignment(const BookingWrite& rows);
+  Result<void> put_rest(const BookingWrite& rows);
+  // `condition` is about ?1, which is `id`.
+  Result<std::vector<Offer>> pending_offers(std::string_view condition, std::string_view id);
 
   Connection& db_;
   SqliteReads reads_;

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "tracking/bookings/booking_operations.h"
+
 namespace waycast::testing {
 namespace {
 
@@ -40,7 +42,7 @@ Booking add_pending_booking(InlineStore& store, const std::string& id, int user,
   booking.current.reset();
   require(store.write_now([&](StoreWrites& writes) -> Result<BookingDetails> {
     if (auto done = put_customer(writes, user, now); !done) return std::unexpected(done.error());
-    return writes.create_booking(booking);
+    return add_booking(writes, booking);
   }));
   return booking;
 }

@@ -1,48 +1,19 @@
 #include "tracking/dispatch/accept_desk.h"
 
-#include "tracking/dispatch/notices.h"
+#include "tracking/bookings/booking_operations.h"
+#include "tracking/bookings/decide_offer.h"
 
 namespace waycast {
 namespace {
 
-struct Accepted {
-  AcceptOutcome outcome;
-  std::vector<Notification> notices;
-};
-
-// The booking becomes the pilot's now, not when they asked: while they waited for their turn their
-// former booking may have ended.
-AcceptRequest request_of(const Acceptance& acceptance, TimePoint now, TimePoint answered_at) {
-  return {.booking_id = acceptance.booking,
-          .pilot_id = acceptance.pilot,
-          .vehicle_id = std::nullopt,
-          .offer_id = acceptance.offer,
-          .by_admin = acceptance.by.is(Role::kAdmin),
-          .at = now,
-          .answered_at = answered_at};
-}
-
-// The decision, its reason for the journal, and what people are told: one operation.
-Result<Accepted> accept_in(StoreWrites& writes, const Acceptance& acceptance, TimePoint now,
-                           TimePoint answered_at, const std::optional<Offer>& lapsed,
-                           const std::optional<JournalEntry>& unoffered,
-                           const Alongside<BookingDetails>& alongside) {
-  if (lapsed) {
-    const auto closed =
-        writes.close_offer(lapsed->id, std::nullopt, OfferState::kTimeout, answered_at);
-    if (!closed) return std::unexpected(closed.error());
-  }
-  auto outcome = writes.accept_booking(request_of(acceptance, now, answered_at));
-  if (!outcome) return std::unexpected(outcome.error());
-  Accepted accepted{std::move(*outcome), {}};
-  Result<void> stored = unoffered ? writes.put_offers({}, {*unoffered}) : Result<void>();
-  accepted.notices = notices_of(accepted.outcome.change, acceptance.by, now);
-  for (const Notification& notice : accepted.notices) {
-    if (stored) stored = writes.put_notification(notice);
-  }
-  if (stored && alongside) stored = alongside(writes, accepted.outcome.change.details);
+// Who wins, and what else is to be stored with that: one operation.
+Result<AcceptOutcome> accept_in(StoreWrites& writes, const AcceptRequest& request,
+                                const Alongside<BookingDetails>& alongside) {
+  auto outcome = accept_booking(writes, request);
+  if (!outcome || !alongside) return outcome;
+  const auto stored = alongside(writes, outcome->change.details);
   if (!stored) return std::unexpected(stored.error());
-  return accepted;
+  return outcome;
 }
 
 }  // namespace
@@ -102,21 +73,31 @@ void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
 
 void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> reply,
                         BookingTurns::Turn turn) {
-  const auto late = lapsed(acceptance);
   const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
       core_.loop,
-      [acceptance, now = core_.now(), answered = answered_at(acceptance), late,
-       reason = unoffered(acceptance), alongside](StoreWrites& writes) {
-        return accept_in(writes, acceptance, now, answered, late, reason, alongside);
+      [request = request_of(acceptance), alongside](StoreWrites& writes) {
+        return accept_in(writes, request, alongside);
       },
-      [this, acceptance, late, turn = std::move(turn),
-       reply = std::move(reply)](Result<Accepted> accepted) mutable {
+      [this, acceptance, turn = std::move(turn),
+       reply = std::move(reply)](Result<AcceptOutcome> accepted) mutable {
         if (!accepted) return reply.fail_with(accepted.error());
-        if (late) offers_.settle(*late);
-        publish(accepted->outcome, accepted->notices, acceptance);
-        reply(std::move(accepted->outcome.change.details));
+        publish(*accepted, acceptance);
+        reply(std::move(accepted->change.details));
       });
+}
+
+// The booking becomes the pilot's now, not when they asked: while they waited for their turn their
+// former booking may have ended.
+AcceptRequest AcceptDesk::request_of(const Acceptance& acceptance) const {
+  return {.booking_id = acceptance.booking,
+          .pilot_id = acceptance.pilot,
+          .vehicle_id = std::nullopt,
+          .offer_id = acceptance.offer,
+          .by_admin = acceptance.by.is(Role::kAdmin),
+          .at = core_.now(),
+          .answered_at = answered_at(acceptance),
+          .place = place_of(acceptance)};
 }
 
 // By the clock of their offer, if they have one.
@@ -125,47 +106,21 @@ TimePoint AcceptDesk::answered_at(const Acceptance& acceptance) const {
   return own == nullptr ? acceptance.at.wall : core_.offers.time_of(own->id, acceptance.at.steady);
 }
 
-// Taken by booking at a moment when the pilot's own offer was over: the offer timed out all the
-// same.
-std::optional<Offer> AcceptDesk::lapsed(const Acceptance& acceptance) const {
-  const Offer* own = core_.offers.find(acceptance.booking, acceptance.pilot);
-  if (own == nullptr || acceptance.offer) return std::nullopt;
-  const TimePoint at = answered_at(acceptance);
-  if (at < own->expires_at) return std::nullopt;
-  Offer late = *own;
-  late.state = OfferState::kTimeout;
-  late.answered_at = at;
-  return late;
-}
-
-// The journal explains a winner who held no offer.
-std::optional<JournalEntry> AcceptDesk::unoffered(const Acceptance& acceptance) const {
-  const bool holds_offer = core_.offers.find(acceptance.booking, acceptance.pilot) != nullptr;
-  if (holds_offer && !lapsed(acceptance)) return std::nullopt;
-  JournalEntry row;
-  row.id = new_id(acceptance.at.wall);
-  row.booking_id = acceptance.booking;
-  row.pilot_id = acceptance.pilot;
-  row.reason = acceptance.by.is(Role::kAdmin) ? "assigned" : "accepted_directly";
-  row.answer = OfferState::kAccepted;
-  row.created_at = acceptance.at.wall;
+// Unknown for a pilot who is not online or has sent no position.
+PlaceOfWinner AcceptDesk::place_of(const Acceptance& acceptance) const {
   const OnlinePilot* pilot = core_.fleet.find(acceptance.pilot);
   const BookingDetails* details = core_.bookings.find(acceptance.booking);
-  if (pilot == nullptr || !pilot->position || details == nullptr) return row;
-  row.distance = haversine_km(pilot->position->at, details->pickup.at);
-  row.position_age =
-      std::chrono::duration<double>(acceptance.at.wall - pilot->position->timestamp).count();
-  return row;
+  if (pilot == nullptr || !pilot->position || details == nullptr) return {};
+  const std::chrono::duration<double> age = acceptance.at.wall - pilot->position->timestamp;
+  return {haversine_km(pilot->position->at, details->pickup.at), age.count()};
 }
 
-void AcceptDesk::publish(const AcceptOutcome& outcome, const std::vector<Notification>& notices,
-                         const Acceptance& acceptance) {
-  bookings_.publish(outcome.change, notices, acceptance.by);
-  if (const Offer* own = core_.offers.find(acceptance.booking, acceptance.pilot)) {
-    Offer won = *own;
-    won.state = OfferState::kAccepted;
-    offers_.settle(won);
-  }
+// An offer that was over ends before the booking is told of.
+void AcceptDesk::publish(const AcceptOutcome& outcome, const Acceptance& acceptance) {
+  const bool was_over = outcome.own && outcome.own->state == OfferState::kTimeout;
+  if (was_over) offers_.settle(*outcome.own);
+  bookings_.publish(outcome.change, acceptance.by);
+  if (outcome.own && !was_over) offers_.settle(*outcome.own);
   for (const Offer& offer : outcome.taken) offers_.settle(offer);
   for (const Offer& offer : outcome.withdrawn) offers_.settle(offer);
 }

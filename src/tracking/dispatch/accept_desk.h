@@ -1,6 +1,6 @@
-// The one path of every accept: by offer, by booking, by an administrator. The store decides the
-// winner in one transaction; here the outcome is published and every loser told. Dispatch loop
-// only.
+// The one path of every accept: by offer, by booking, by an administrator. bookings/decide_accept.h
+// decides the winner in one transaction of the store; here the outcome is published and every loser
+// told. Dispatch loop only.
 #pragma once
 
 #include "tracking/dispatch/booking_desk.h"
@@ -30,10 +30,9 @@ class AcceptDesk {
   void answer_again(const BookingId& booking, Reply<BookingDetails> reply, BookingTurns::Turn turn);
   void decide(const Acceptance& acceptance, Reply<BookingDetails> reply, BookingTurns::Turn turn);
   TimePoint answered_at(const Acceptance& acceptance) const;
-  std::optional<Offer> lapsed(const Acceptance& acceptance) const;
-  std::optional<JournalEntry> unoffered(const Acceptance& acceptance) const;
-  void publish(const AcceptOutcome& outcome, const std::vector<Notification>& notices,
-               const Acceptance& acceptance);
+  AcceptRequest request_of(const Acceptance& acceptance) const;
+  PlaceOfWinner place_of(const Acceptance& acceptance) const;
+  void publish(const AcceptOutcome& outcome, const Acceptance& acceptance);
 
   DispatchCore& core_;
   OfferDesk& offers_;

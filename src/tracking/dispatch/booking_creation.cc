@@ -1,7 +1,8 @@
 #include "tracking/dispatch/booking_creation.h"
 
+#include "tracking/bookings/booking_operations.h"
+#include "tracking/bookings/pricing.h"
 #include "tracking/dispatch/booking_codes.h"
-#include "tracking/dispatch/pricing.h"
 
 namespace waycast {
 namespace {
@@ -70,7 +71,7 @@ Booking assemble(const NewBooking& wanted, const Price& price, TimePoint now) {
 Result<BookingDetails> insert(StoreWrites& writes, Booking booking, TimePoint now) {
   for (int attempt = 1;; ++attempt) {
     booking.booking_number = new_booking_number(now);
-    auto created = writes.create_booking(booking);
+    auto created = add_booking(writes, booking);
     const bool is_taken = !created && created.error().code == Code::kDuplicate;
     if (!is_taken || attempt == kNumberAttempts) return created;
   }

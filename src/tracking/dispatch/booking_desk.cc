@@ -1,30 +1,10 @@
 #include "tracking/dispatch/booking_desk.h"
 
+#include "tracking/bookings/booking_operations.h"
 #include "tracking/dispatch/booking_creation.h"
-#include "tracking/dispatch/notices.h"
 
 namespace waycast {
 namespace {
-
-struct Changed {
-  BookingChange change;
-  std::vector<Notification> notices;
-};
-
-// The change and what people are told of it, in one operation.
-Result<Changed> change_with_notices(StoreWrites& writes, const StatusRequest& request,
-                                    const Principal& by,
-                                    const Alongside<BookingChange>& alongside) {
-  auto change = store_alongside(writes, writes.change_status(request), alongside);
-  if (!change) return std::unexpected(change.error());
-  Changed changed{std::move(*change), {}};
-  changed.notices = notices_of(changed.change, by, request.at);
-  for (const Notification& notice : changed.notices) {
-    const auto stored = writes.put_notification(notice);
-    if (!stored) return std::unexpected(stored.error());
-  }
-  return changed;
-}
 
 bool may_follow(const Principal& who, const Booking& booking) {
   switch (who.role) {
@@ -78,26 +58,25 @@ void BookingDesk::change_status(const Principal& who, StatusRequest request,
     const Alongside<BookingChange> alongside = reply.alongside();
     core_.store.write(
         core_.loop,
-        [request = std::move(request), who, alongside](StoreWrites& writes) {
-          return change_with_notices(writes, request, who, alongside);
+        [request = std::move(request), alongside](StoreWrites& writes) {
+          return store_alongside(writes, waycast::change_status(writes, request), alongside);
         },
         [this, who, turn = std::move(turn),
-         reply = std::move(reply)](Result<Changed> changed) mutable {
+         reply = std::move(reply)](Result<BookingChange> changed) mutable {
           if (!changed) return reply.fail_with(changed.error());
-          publish(changed->change, changed->notices, who);
-          reply(std::move(changed->change));
+          publish(*changed, who);
+          reply(std::move(changed));
         });
   });
 }
 
-void BookingDesk::publish(const BookingChange& change, const std::vector<Notification>& notices,
-                          const Principal& by) {
+void BookingDesk::publish(const BookingChange& change, const Principal& by) {
   if (!change.changed()) return;
   core_.counters.changed_to(change.details.booking.status);
   enter(change);
   core_.events.booking_changed(change, by);
   for (const Offer& offer : change.withdrawn) offers_.settle(offer);
-  for (const Notification& notice : notices) core_.events.notified(notice);
+  for (const Notification& notice : change.notices) core_.events.notified(notice);
   const Booking& booking = change.details.booking;
   if (booking.pilot_id && is_finished(booking.status)) {
     matchmaker_.pilot_appeared(*booking.pilot_id);

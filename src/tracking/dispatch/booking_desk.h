@@ -19,9 +19,8 @@ class BookingDesk {
   void follow(const Principal& who, const BookingId& id, Reply<BookingDetails> reply);
   void notify(const Notification& notification);
 
-  // A committed change and the notifications stored with it.
-  void publish(const BookingChange& change, const std::vector<Notification>& notices,
-               const Principal& by);
+  // A committed change.
+  void publish(const BookingChange& change, const Principal& by);
   // A booking that somebody else's SQL has made, or that is not in memory yet.
   void adopt(const BookingDetails& details);
 

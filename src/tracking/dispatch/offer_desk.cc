@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "tracking/bookings/booking_operations.h"
+#include "tracking/bookings/decide_offer.h"
+
 namespace waycast {
 namespace {
 
@@ -11,12 +14,8 @@ constexpr std::size_t kMaxTold = 1'000;  // by all pilots
 }  // namespace
 
 Error why_not_answerable(const std::optional<Offer>& offer, const PilotId& pilot) {
-  Code code = Code::kOfferAnswered;
-  if (!offer || offer->pilot_id != pilot)
-    code = Code::kOfferNotFound;
-  else if (offer->state == OfferState::kTimeout)
-    code = Code::kOfferExpired;
-  return Error{code, std::string(default_message(code)), {}};
+  const auto answerable = check_answerable(offer, pilot, std::nullopt);
+  return answerable ? fail(Code::kOfferAnswered).error() : answerable.error();
 }
 
 void OfferDesk::announce(const Offer& offer, const BookingDetails& booking) {
@@ -84,7 +83,7 @@ void OfferDesk::close(const OfferId& id, const std::optional<PilotId>& by, Offer
     core_.store.write(
         core_.loop,
         [=](StoreWrites& writes) -> Result<Offer> {
-          auto ended = writes.close_offer(id, by, to, at);
+          auto ended = close_offer(writes, id, by, to, at);
           if (!ended || !alongside) return ended;
           if (auto stored = alongside(writes); !stored) return std::unexpected(stored.error());
           return ended;

@@ -25,11 +25,6 @@ struct NewBooking {
   std::optional<TimePoint> scheduled_at;
 };
 
-struct Price {
-  double distance = 0;  // km
-  double base_fare = 0, distance_fare = 0, taxes = 0, discount = 0, total_amount = 0;
-};
-
 class Dispatch {
  public:
   virtual ~Dispatch() = default;

@@ -1,7 +1,8 @@
-// What can be changed, as whole operations: each either happens entirely or not at all, and checks
-// its own conditions inside (`UPDATE ... WHERE status = ...`). Synchronous, on the writer thread.
-// Every write sets updatedAt. Errors: the codes of docs/protocol.md, "Error codes", for refused
-// conditions, ERR_1500 if the database failed.
+// What can be written, as whole operations: each either happens entirely or not at all. Rows, keys
+// and transactions are the store's; the rules about bookings are not (tracking/bookings/).
+// Synchronous, on the writer thread. Every write sets updatedAt. Errors: the codes of
+// docs/protocol.md, "Error codes", for missing rows and refused keys, ERR_1500 if the database
+// failed.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tracking/bookings/booking_change.h"
+#include "tracking/bookings/booking_rows.h"
 #include "tracking/points.h"
 #include "tracking/ports/code_attempt.h"
 #include "tracking/ports/store_reads.h"
@@ -19,48 +22,6 @@ namespace waycast {
 struct AppendOutcome {
   std::size_t stored = 0;
   std::size_t duplicates = 0;
-};
-
-// A change of a booking as it was committed: what followers are told.
-struct BookingChange {
-  BookingDetails details;  // after the change
-  BookingStatus before{};  // == details.booking.status if nothing changed (a repeat)
-  std::optional<std::string> reason;
-  std::vector<Offer> withdrawn;  // pending offers that a cancellation ended: now CANCELLED
-  bool changed() const { return before != details.booking.status; }
-};
-
-struct StatusRequest {
-  BookingId booking_id;
-  BookingStatus to{};
-  std::optional<PilotId> by_pilot;  // only if assigned to them, else ERR_1201
-  std::optional<UserId> by_user;    // only if theirs, else ERR_1201
-  std::optional<std::string> otp;   // checked for PICKED_UP and DELIVERED when require_otp
-  bool require_otp = false;
-  std::optional<std::string> reason;
-  std::optional<std::string> delivery_photo;
-  TimePoint at{};
-};
-
-struct AcceptRequest {
-  BookingId booking_id;
-  PilotId pilot_id;
-  std::optional<VehicleId>
-      vehicle_id;  // without: the pilot's active verified vehicle of the booking's type
-  std::optional<OfferId> offer_id;  // the offer this answers, if any
-  bool by_admin = false;            // assignment: the pilot need not be online
-  TimePoint at{};                   // of the decision: when the booking becomes the pilot's
-  // When they answered, if that was earlier: decides whether the offer still stood.
-  std::optional<TimePoint> answered_at = std::nullopt;
-};
-
-// Everything an accept decides in one transaction: the booking is the pilot's, their offer is
-// accepted, all other pending offers of the booking become TAKEN, and the pilot's other pending
-// offers become CANCELLED.
-struct AcceptOutcome {
-  BookingChange change;
-  std::vector<Offer> taken;      // losers of this booking
-  std::vector<Offer> withdrawn;  // other offers to the winner
 };
 
 class StoreWrites {
@@ -89,10 +50,15 @@ class StoreWrites {
   virtual Result<void> take_subscriptions(const Principal& who, TimePoint dropped_after) = 0;
 
   // bookings
-  virtual Result<BookingDetails> create_booking(const Booking& booking) = 0;
-  virtual Result<BookingChange> change_status(
-      const StatusRequest& request) = 0;  // also cancels, earns, counts
-  virtual Result<AcceptOutcome> accept_booking(const AcceptRequest& request) = 0;
+  // The rows that a decision about a booking is made on, as they are now. They stay so until the
+  // transaction ends: a backend with several writers locks them.
+  virtual Result<std::optional<BookingFacts>> booking_facts(const BookingId& id) = 0;
+  virtual Result<AcceptFacts> accept_facts(const AcceptRequest& request) = 0;
+  // All rows of a decision. Its status of before and the pilot's one place are keys: they hold
+  // whatever was decided, and the caller refuses the operation, which undoes what was written.
+  virtual Result<BookingWritten> write_booking(const BookingWrite& rows) = 0;
+  // A new booking, with its places as they are now. ERR_1411: its id or number is taken.
+  virtual Result<BookingDetails> insert_booking(const BookingWrite& rows) = 0;
   // Forgets those of an hour ago.
   virtual Result<void> put_handover_attempts(std::string_view key,
                                              const HandoverAttempts& attempts) = 0;
@@ -120,10 +86,9 @@ class StoreWrites {
   // matching
   virtual Result<void> put_offers(const std::vector<Offer>& offers,
                                   const std::vector<JournalEntry>& journal) = 0;
-  // PENDING -> `to`; ERR_1308 unknown or another pilot's, ERR_1407 expired, ERR_1408 already
-  // answered.
-  virtual Result<Offer> close_offer(const OfferId& id, const std::optional<PilotId>& by,
-                                    OfferState to, TimePoint at) = 0;
+  // Offers that have ended, by state and answered_at, in their rows and in the journal's. ERR_1408
+  // if one has ended otherwise by now.
+  virtual Result<void> end_offers(const std::vector<Offer>& ended) = 0;
 
   // notifications
   virtual Result<void> put_notification(const Notification& notification) = 0;

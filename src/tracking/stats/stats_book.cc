@@ -1,15 +1,14 @@
 #include "tracking/stats/stats_book.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
+
+#include "tracking/bookings/money.h"
 
 namespace waycast {
 namespace {
 
 constexpr std::size_t kOtherDays = 4;  // the one seen longest ago is forgotten
-
-std::int64_t to_cents(double amount) { return std::llround(amount * 100); }
 
 }  // namespace
 

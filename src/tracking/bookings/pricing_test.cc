@@ -1,4 +1,4 @@
-#include "tracking/dispatch/pricing.h"
+#include "tracking/bookings/pricing.h"
 
 #include <gtest/gtest.h>
 
@@ -10,13 +10,6 @@ VehicleType bike() {
   type.base_price = 30;
   type.price_per_km = 8.5;
   return type;
-}
-
-TEST(Pricing, HalfCentsRoundUpWhateverTheirBinaryForm) {
-  EXPECT_EQ(round_to_cents(1.005), 1.01);
-  EXPECT_EQ(round_to_cents(2.675), 2.68);
-  EXPECT_EQ(round_to_cents(2.6749), 2.67);
-  EXPECT_EQ(round_to_cents(0), 0);
 }
 
 TEST(Pricing, NoDistanceCostsTheBaseAndItsTax) {

@@ -5,12 +5,13 @@
 
 #include "base/geo.h"
 #include "tracking/entities.h"
-#include "tracking/ports/dispatch.h"
 
 namespace waycast {
 
-// To the nearest 0.01, halves up: 1.005 is 1.01, whatever its binary form.
-double round_to_cents(double amount);
+struct Price {
+  double distance = 0;  // km
+  double base_fare = 0, distance_fare = 0, taxes = 0, discount = 0, total_amount = 0;
+};
 
 // Distance is the great circle between the two places.
 Price price_for(const VehicleType& type, LatLng pickup, LatLng drop);

@@ -1,4 +1,4 @@
-#include "tracking/dispatch/notices.h"
+#include "tracking/bookings/notices.h"
 
 #include <fmt/format.h>
 
@@ -10,24 +10,27 @@
 namespace waycast {
 namespace {
 
+enum class Reader : std::uint8_t { kUser, kPilot };
+
 struct Text {
   BookingStatus status;
-  Role reader;
+  Reader reader;
   std::string_view title, body;  // {0}: booking number, {1}: the pilot's name
 };
 
 using enum BookingStatus;
 
 constexpr auto kTexts = std::to_array<Text>({
-    {kAccepted, Role::kUser, "Pilot assigned", "{1} will deliver your booking {0}."},
-    {kAccepted, Role::kPilot, "New delivery", "Booking {0} was assigned to you."},
-    {kArrivedPickup, Role::kUser, "Pilot at the pickup", "{1} is waiting to pick up booking {0}."},
-    {kPickedUp, Role::kUser, "Package picked up", "{1} has picked up booking {0}."},
-    {kArrivedDrop, Role::kUser, "Pilot at the destination", "{1} has arrived with booking {0}."},
-    {kDelivered, Role::kUser, "Delivered", "Booking {0} was delivered."},
-    {kDelivered, Role::kPilot, "Delivery completed", "Booking {0} was marked as delivered."},
-    {kCancelled, Role::kUser, "Booking cancelled", "Booking {0} was cancelled."},
-    {kCancelled, Role::kPilot, "Booking cancelled", "Booking {0} was cancelled."},
+    {kAccepted, Reader::kUser, "Pilot assigned", "{1} will deliver your booking {0}."},
+    {kAccepted, Reader::kPilot, "New delivery", "Booking {0} was assigned to you."},
+    {kArrivedPickup, Reader::kUser, "Pilot at the pickup",
+     "{1} is waiting to pick up booking {0}."},
+    {kPickedUp, Reader::kUser, "Package picked up", "{1} has picked up booking {0}."},
+    {kArrivedDrop, Reader::kUser, "Pilot at the destination", "{1} has arrived with booking {0}."},
+    {kDelivered, Reader::kUser, "Delivered", "Booking {0} was delivered."},
+    {kDelivered, Reader::kPilot, "Delivery completed", "Booking {0} was marked as delivered."},
+    {kCancelled, Reader::kUser, "Booking cancelled", "Booking {0} was cancelled."},
+    {kCancelled, Reader::kPilot, "Booking cancelled", "Booking {0} was cancelled."},
 });
 
 std::string data_of(const Booking& booking) {
@@ -50,7 +53,7 @@ Notification write(const Text& text, const BookingDetails& details, TimePoint no
   notice.type = NotificationType::kBooking;
   notice.data_json = data_of(details.booking);
   notice.created_at = now;
-  if (text.reader == Role::kUser) {
+  if (text.reader == Reader::kUser) {
     notice.user_id = details.booking.user_id;
   } else {
     notice.pilot_id = details.booking.pilot_id;
@@ -58,14 +61,14 @@ Notification write(const Text& text, const BookingDetails& details, TimePoint no
   return notice;
 }
 
-bool is_reader_the_maker(const Notification& notice, const Principal& by) {
-  return (notice.user_id && by.is(Role::kUser) && notice.user_id == by.user_id()) ||
-         (notice.pilot_id && by.is(Role::kPilot) && notice.pilot_id == by.pilot_id());
+bool is_reader_the_maker(const Notification& notice, const Maker& maker) {
+  return (notice.user_id && notice.user_id == maker.user) ||
+         (notice.pilot_id && notice.pilot_id == maker.pilot);
 }
 
 }  // namespace
 
-std::vector<Notification> notices_of(const BookingChange& change, const Principal& by,
+std::vector<Notification> notices_of(const BookingChange& change, const Maker& maker,
                                      TimePoint now) {
   std::vector<Notification> notices;
   if (!change.changed()) return notices;
@@ -73,7 +76,7 @@ std::vector<Notification> notices_of(const BookingChange& change, const Principa
     if (text.status != change.details.booking.status) continue;
     Notification notice = write(text, change.details, now);
     const bool has_reader = notice.user_id || notice.pilot_id;
-    if (has_reader && !is_reader_the_maker(notice, by)) notices.push_back(std::move(notice));
+    if (has_reader && !is_reader_the_maker(notice, maker)) notices.push_back(std::move(notice));
   }
   return notices;
 }

@@ -1,18 +1,13 @@
-#include "tracking/dispatch/pricing.h"
+#include "tracking/bookings/pricing.h"
 
-#include <cmath>
+#include "tracking/bookings/money.h"
 
 namespace waycast {
 namespace {
 
 constexpr double kTaxRate = 0.05;
-constexpr double kBinaryFormSlack = 1e-6;  // cents
 
 }  // namespace
-
-double round_to_cents(double amount) {
-  return std::floor(amount * 100 + 0.5 + kBinaryFormSlack) / 100;
-}
 
 Price price_for(const VehicleType& type, LatLng pickup, LatLng drop) {
   Price price;
