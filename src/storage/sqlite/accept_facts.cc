@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "storage/sqlite/rows.h"
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_writes.h"
 
 namespace waycast::sqlite {
@@ -18,9 +18,8 @@ Result<bool> is_on_booking(Connection& db, const PilotId& pilot) {
 }
 
 Result<std::vector<Vehicle>> vehicles_of(Connection& db, const PilotId& pilot) {
-  static const std::string sql =
-      select(kVehicleColumns, "vehicles", "WHERE pilotId = ?1 ORDER BY createdAt, id");
-  return db.query(sql, pilot).all(read_vehicle);
+  static const std::string sql = select<Vehicle>("WHERE pilotId = ?1 ORDER BY createdAt, id");
+  return db.query(sql, pilot).all(read<Vehicle>);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/paged.h"
-#include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
 #include "text/typed_text.h"
 
@@ -30,24 +30,26 @@ std::string where(const PilotFilter& filter) {
 
 }  // namespace
 
+std::string other_form(std::string_view phone) {
+  return phone.starts_with('+') ? std::string(phone.substr(1)) : "+" + std::string(phone);
+}
+
 Result<std::optional<User>> SqliteReads::user(const UserId& id) {
-  static const std::string sql = select(kUserColumns, "users", "WHERE id = ?1");
-  return db_.query(sql, id).one(read_user);
+  static const std::string sql = select<User>("WHERE id = ?1");
+  return db_.query(sql, id).one(read<User>);
 }
 
 Result<std::optional<User>> SqliteReads::user_by_phone(std::string_view phone) {
-  return db_.query(select(kUserColumns, "users", kByPhone), phone, other_form(phone))
-      .one(read_user);
+  return db_.query(select<User>(kByPhone), phone, other_form(phone)).one(read<User>);
 }
 
 Result<std::optional<Pilot>> SqliteReads::pilot(const PilotId& id) {
-  static const std::string sql = select(kPilotColumns, "pilots", "WHERE id = ?1");
-  return db_.query(sql, id).one(read_pilot);
+  static const std::string sql = select<Pilot>("WHERE id = ?1");
+  return db_.query(sql, id).one(read<Pilot>);
 }
 
 Result<std::optional<Pilot>> SqliteReads::pilot_by_phone(std::string_view phone) {
-  return db_.query(select(kPilotColumns, "pilots", kByPhone), phone, other_form(phone))
-      .one(read_pilot);
+  return db_.query(select<Pilot>(kByPhone), phone, other_form(phone)).one(read<Pilot>);
 }
 
 Result<Page<Pilot>> SqliteReads::pilots(const PilotFilter& filter, PageRequest page) {
@@ -57,72 +59,66 @@ Result<Page<Pilot>> SqliteReads::pilots(const PilotFilter& filter, PageRequest p
                                filter.is_online, name, phone)
                          .value<std::int64_t>();
   if (!total) return std::unexpected(total.error());
-  auto items = db_.query(select(kPilotColumns, "pilots",
-                                condition + " ORDER BY createdAt DESC, id DESC LIMIT ?5 OFFSET ?6"),
-                         filter.status, filter.is_online, name, phone, page.limit,
-                         std::int64_t{page.page - 1} * page.limit)
-                   .all(read_pilot);
+  auto items =
+      db_.query(select<Pilot>(condition + " ORDER BY createdAt DESC, id DESC LIMIT ?5 OFFSET ?6"),
+                filter.status, filter.is_online, name, phone, page.limit,
+                std::int64_t{page.page - 1} * page.limit)
+          .all(read<Pilot>);
   if (!items) return std::unexpected(items.error());
   return Page<Pilot>{std::move(*items), *total};
 }
 
 Result<std::optional<Admin>> SqliteReads::admin(const AdminId& id) {
-  return db_.query(select(kAdminColumns, "admins", "WHERE id = ?1"), id).one(read_admin);
+  return db_.query(select<Admin>("WHERE id = ?1"), id).one(read<Admin>);
 }
 
 Result<std::optional<Admin>> SqliteReads::admin_by_email(std::string_view email) {
-  auto exact =
-      db_.query(select(kAdminColumns, "admins", "WHERE email = ?1"), email).one(read_admin);
+  auto exact = db_.query(select<Admin>("WHERE email = ?1"), email).one(read<Admin>);
   if (!exact || *exact) return exact;
   // Operators are few: they need no index.
   return db_
-      .query(select(kAdminColumns, "admins",
-                    "WHERE waycast_fold(email) = ?1 ORDER BY createdAt, id LIMIT 1"),
+      .query(select<Admin>("WHERE waycast_fold(email) = ?1 ORDER BY createdAt, id LIMIT 1"),
              text::folded(email))
-      .one(read_admin);
+      .one(read<Admin>);
 }
 
 Result<std::optional<Address>> SqliteReads::address(const AddressId& id) {
-  return db_.query(select(kAddressColumns, "addresses", "WHERE id = ?1"), id).one(read_address);
+  return db_.query(select<Address>("WHERE id = ?1"), id).one(read<Address>);
 }
 
 Result<Page<Address>> SqliteReads::addresses(const UserId& owner, PageRequest page) {
   return read_page(db_, "SELECT COUNT(*) FROM addresses WHERE userId = ?1",
-                   select(kAddressColumns, "addresses",
-                          "WHERE userId = ?1 ORDER BY createdAt, id LIMIT ?2 OFFSET ?3"),
-                   read_address, page, owner);
+                   select<Address>("WHERE userId = ?1 ORDER BY createdAt, id LIMIT ?2 OFFSET ?3"),
+                   read<Address>, page, owner);
 }
 
 Result<Page<VehicleType>> SqliteReads::vehicle_types(PageRequest page) {
-  return read_page(db_, "SELECT COUNT(*) FROM vehicle_types WHERE isActive = 1",
-                   select(kVehicleTypeColumns, "vehicle_types",
-                          "WHERE isActive = 1 ORDER BY basePrice, name LIMIT ?1 OFFSET ?2"),
-                   read_vehicle_type, page);
+  return read_page(
+      db_, "SELECT COUNT(*) FROM vehicle_types WHERE isActive = 1",
+      select<VehicleType>("WHERE isActive = 1 ORDER BY basePrice, name LIMIT ?1 OFFSET ?2"),
+      read<VehicleType>, page);
 }
 
 Result<std::optional<VehicleType>> SqliteReads::vehicle_type(const VehicleTypeId& id) {
-  return db_.query(select(kVehicleTypeColumns, "vehicle_types", "WHERE id = ?1"), id)
-      .one(read_vehicle_type);
+  return db_.query(select<VehicleType>("WHERE id = ?1"), id).one(read<VehicleType>);
 }
 
 Result<std::optional<Vehicle>> SqliteReads::vehicle(const VehicleId& id) {
-  return db_.query(select(kVehicleColumns, "vehicles", "WHERE id = ?1"), id).one(read_vehicle);
+  return db_.query(select<Vehicle>("WHERE id = ?1"), id).one(read<Vehicle>);
 }
 
 Result<Page<Vehicle>> SqliteReads::vehicles(const PilotId& owner, PageRequest page) {
   return read_page(db_, "SELECT COUNT(*) FROM vehicles WHERE pilotId = ?1",
-                   select(kVehicleColumns, "vehicles",
-                          "WHERE pilotId = ?1 ORDER BY createdAt, id LIMIT ?2 OFFSET ?3"),
-                   read_vehicle, page, owner);
+                   select<Vehicle>("WHERE pilotId = ?1 ORDER BY createdAt, id LIMIT ?2 OFFSET ?3"),
+                   read<Vehicle>, page, owner);
 }
 
 Result<std::optional<Vehicle>> SqliteReads::first_vehicle(const PilotId& owner) {
   return db_
-      .query(select(kVehicleColumns, "vehicles",
-                    "WHERE pilotId = ?1 AND isActive = 1 "
-                    "ORDER BY isVerified DESC, createdAt, id LIMIT 1"),
+      .query(select<Vehicle>("WHERE pilotId = ?1 AND isActive = 1 "
+                             "ORDER BY isVerified DESC, createdAt, id LIMIT 1"),
              owner)
-      .one(read_vehicle);
+      .one(read<Vehicle>);
 }
 
 Result<std::int64_t> SqliteReads::held(Holding what, std::string_view account,
@@ -146,11 +142,10 @@ Result<std::int64_t> SqliteReads::held(Holding what, std::string_view account,
 
 Result<std::optional<Otp>> SqliteReads::latest_otp(std::string_view phone, OtpPurpose purpose) {
   return db_
-      .query(select(kOtpColumns, "otps",
-                    "WHERE phone IN (?1, ?2) AND purpose = ?3 "
-                    "ORDER BY createdAt DESC, id DESC LIMIT 1"),
+      .query(select<Otp>("WHERE phone IN (?1, ?2) AND purpose = ?3 "
+                         "ORDER BY createdAt DESC, id DESC LIMIT 1"),
              phone, other_form(phone), purpose)
-      .one(read_otp);
+      .one(read<Otp>);
 }
 
 }  // namespace waycast::sqlite

@@ -1,32 +1,18 @@
-#include "storage/sqlite/rows.h"
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_writes.h"
 #include "storage/sqlite/steps.h"
 
 namespace waycast::sqlite {
-Result<void> SqliteWrites::put_user(const User& u) {
-  static const std::string sql = upsert("users", kUserColumns);
-  return Steps(db_)
-      .run(sql, u.id, u.phone, u.email, u.name, u.avatar, u.wallet_balance, u.is_verified,
-           u.is_active, u.created_at, u.updated_at)
-      .result();
+Result<void> SqliteWrites::put_user(const User& user) {
+  return Steps(db_).run(upsert<User>(), all_of(user)).result();
 }
 
-Result<void> SqliteWrites::put_pilot(const Pilot& p) {
-  static const std::string sql = upsert("pilots", kPilotColumns, "isOnline");
-  return Steps(db_)
-      .run(sql, p.id, p.phone, p.email, p.name, p.avatar, p.aadhaar_number, p.license_number,
-           p.pan_number, p.date_of_birth, p.gender, p.is_verified, p.is_active, p.status, p.rating,
-           p.created_at, p.updated_at, p.is_online, p.current, p.last_location_at,
-           p.total_deliveries, p.total_earnings)
-      .result();
+Result<void> SqliteWrites::put_pilot(const Pilot& pilot) {
+  return Steps(db_).run(upsert<Pilot>(), all_of(pilot)).result();
 }
 
-Result<void> SqliteWrites::put_admin(const Admin& a) {
-  static const std::string sql = upsert("admins", kAdminColumns);
-  return Steps(db_)
-      .run(sql, a.id, a.email, a.password_hash, a.name, a.role, a.is_active, a.created_at,
-           a.updated_at)
-      .result();
+Result<void> SqliteWrites::put_admin(const Admin& admin) {
+  return Steps(db_).run(upsert<Admin>(), all_of(admin)).result();
 }
 
 Result<Pilot> SqliteWrites::set_pilot_status(const PilotId& id, PilotStatus status, TimePoint at) {
@@ -54,7 +40,6 @@ Result<User> SqliteWrites::set_user_active(const UserId& id, bool active, TimePo
 }
 
 Result<void> SqliteWrites::put_address(const Address& a) {
-  static const std::string sql = upsert("addresses", kAddressColumns);
   Steps steps(db_);
   if (a.is_default) {
     steps.run(
@@ -62,10 +47,7 @@ Result<void> SqliteWrites::put_address(const Address& a) {
         "WHERE userId = ?1 AND id <> ?2 AND isDefault = 1",
         a.user_id, a.id, a.updated_at);
   }
-  return steps
-      .run(sql, a.id, a.user_id, a.label, a.address, a.landmark, a.city, a.state, a.pincode, a.at,
-           a.is_default, a.created_at, a.updated_at)
-      .result();
+  return steps.run(upsert<Address>(), all_of(a)).result();
 }
 
 Result<void> SqliteWrites::delete_address(const AddressId& id) {
@@ -81,20 +63,12 @@ Result<void> SqliteWrites::delete_address(const AddressId& id) {
       .result();
 }
 
-Result<void> SqliteWrites::put_vehicle_type(const VehicleType& t) {
-  static const std::string sql = upsert("vehicle_types", kVehicleTypeColumns);
-  return Steps(db_)
-      .run(sql, t.id, t.name, t.description, t.icon, t.max_weight, t.base_price, t.price_per_km,
-           t.is_active, t.created_at, t.updated_at)
-      .result();
+Result<void> SqliteWrites::put_vehicle_type(const VehicleType& type) {
+  return Steps(db_).run(upsert<VehicleType>(), all_of(type)).result();
 }
 
-Result<void> SqliteWrites::put_vehicle(const Vehicle& v) {
-  static const std::string sql = upsert("vehicles", kVehicleColumns);
-  return Steps(db_)
-      .run(sql, v.id, v.pilot_id, v.vehicle_type_id, v.registration_no, v.model, v.color,
-           v.is_active, v.is_verified, v.created_at, v.updated_at)
-      .result();
+Result<void> SqliteWrites::put_vehicle(const Vehicle& vehicle) {
+  return Steps(db_).run(upsert<Vehicle>(), all_of(vehicle)).result();
 }
 
 Result<void> SqliteWrites::delete_vehicle(const VehicleId& id) {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
-#include "storage/sqlite/rows.h"
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_reads.h"
 #include "storage/sqlite/track_index.h"
 #include "text/typed_text.h"
@@ -19,22 +19,33 @@ constexpr std::string_view kOtherJoins =
     "LEFT JOIN addresses t0 ON t0.id = b.dropAddressId "
     "LEFT JOIN users u ON u.id = b.userId LEFT JOIN pilots p ON p.id = b.pilotId";
 
-std::string details_columns() {
-  return fmt::format("{}, {}, {}, u.name, u.phone, p.name, p.phone",
-                     qualified("b", kBookingColumns), kept_or_now("f", kAddressColumns),
-                     kept_or_now("t", kAddressColumns));
+// Columns of `alias`, or of `alias`0 where there is no row of `alias`.
+std::string kept_or_now(std::string_view alias) {
+  std::string list;
+  for (const sql::Column& column : sql::columns_of<Address>()) {
+    list += fmt::format("{0}iif({1}.id IS NULL, {1}0.{2}, {1}.{2})", list.empty() ? "" : ", ",
+                        alias, column.name);
+  }
+  return list;
+}
+
+const std::string& details_columns() {
+  static const std::string list =
+      fmt::format("{}, {}, {}, u.name, u.phone, p.name, p.phone", columns<Booking>("b"),
+                  kept_or_now("f"), kept_or_now("t"));
+  return list;
 }
 
 std::string select_details(std::string_view rest) {
-  return select(details_columns(), fmt::format("bookings b {} {}", kPickupJoins, kOtherJoins),
-                rest);
+  return fmt::format("SELECT {} FROM bookings b {} {} {}", details_columns(), kPickupJoins,
+                     kOtherJoins, rest);
 }
 
 BookingDetails read_details(Row& row) {
   BookingDetails d;
-  d.booking = read_booking(row);
-  d.pickup = read_address(row);
-  d.drop = read_address(row);
+  d.booking = read<Booking>(row);
+  d.pickup = read<Address>(row);
+  d.drop = read<Address>(row);
   row.read(d.user_name, d.user_phone, d.pilot_name, d.pilot_phone);
   return d;
 }
@@ -109,10 +120,10 @@ Result<Page<OpenBooking>> SqliteReads::open_bookings(const OpenBookingFilter& fi
       "(SELECT b.id AS id, {} AS distance, b.createdAt AS createdAt {} "
       "ORDER BY distance, b.createdAt, b.id LIMIT ?6 OFFSET ?7) j",
       filter.near ? kPickupDistance : "NULL", rows);
-  const std::string sql = select(details_columns() + ", j.distance",
-                                 fmt::format("{} CROSS JOIN bookings b ON b.id = j.id {} {}",
-                                             chosen, kPickupJoins, kOtherJoins),
-                                 "ORDER BY j.distance, j.createdAt, j.id");
+  const std::string sql = fmt::format(
+      "SELECT {}, j.distance FROM {} CROSS JOIN bookings b ON b.id = j.id {} {} "
+      "ORDER BY j.distance, j.createdAt, j.id",
+      details_columns(), chosen, kPickupJoins, kOtherJoins);
   auto items = db_.query(sql, types, filter.scheduled_until, near, filter.radius_km, page.limit,
                          std::int64_t{page.page - 1} * page.limit)
                    .all([](Row& row) {
@@ -125,7 +136,7 @@ Result<Page<OpenBooking>> SqliteReads::open_bookings(const OpenBookingFilter& fi
 }
 
 Result<std::optional<Booking>> SqliteReads::booking(const BookingId& id) {
-  return db_.query(select(kBookingColumns, "bookings", "WHERE id = ?1"), id).one(read_booking);
+  return db_.query(select<Booking>("WHERE id = ?1"), id).one(read<Booking>);
 }
 
 Result<std::optional<BookingDetails>> SqliteReads::booking_details(const BookingId& id) {

@@ -1,5 +1,7 @@
 // The rows of bookings: what a decision is made on, and what it writes.
-#include "storage/sqlite/rows.h"
+#include <fmt/format.h>
+
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_writes.h"
 #include "storage/sqlite/steps.h"
 
@@ -7,34 +9,22 @@ namespace waycast::sqlite {
 namespace {
 
 // The booking keeps the place as it is now, whatever becomes of the address.
-constexpr std::string_view kKeepAddress =
-    "INSERT INTO waycast_booking_addresses SELECT ?1, ?2, id, userId, label, address, landmark, "
-    "city, state, pincode, lat, lng, isDefault, createdAt, updatedAt FROM addresses WHERE id = ?3";
-
-// Everything that may change but the place, which is LatestPositions' to write.
-constexpr std::string_view kUpdateBooking =
-    "UPDATE bookings SET status = ?3, pilotId = ?4, vehicleId = ?5, acceptedAt = ?6, "
-    "pickedUpAt = ?7, deliveredAt = ?8, cancelledAt = ?9, cancelReason = ?10, deliveryPhoto = ?11, "
-    "paymentStatus = ?12, updatedAt = ?13 WHERE id = ?1 AND status = ?2";
+const std::string& keep_address() {
+  static const std::string sql = fmt::format(
+      "INSERT INTO waycast_booking_addresses (bookingId, isDrop, {0}) "
+      "SELECT ?1, ?2, {0} FROM addresses WHERE id = ?3",
+      columns<Address>());
+  return sql;
+}
 
 void put_history(Steps& steps, const HistoryEntry& entry) {
-  steps
-      .run(
-          "INSERT INTO tracking_history (id, bookingId, status, note, createdAt) "
-          "VALUES (?1, ?2, ?3, ?4, ?5)",
-          entry.id, entry.booking_id, entry.status, entry.note, entry.created_at)
+  steps.run(insert<HistoryEntry>(), all_of(entry))
       .run("INSERT INTO waycast_track_keys (bookingId, id) VALUES (?1, ?2)", entry.booking_id,
            entry.id);
 }
 
 void put_settlement(Steps& steps, const BookingWrite& rows) {
-  if (const auto& e = rows.earning) {
-    steps.run(
-        "INSERT INTO earnings (id, pilotId, bookingId, amount, type, description, status, "
-        "createdAt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        e->id, e->pilot_id, e->booking_id, e->amount, e->type, e->description, e->status,
-        e->created_at);
-  }
+  if (rows.earning) steps.run(insert<Earning>(), all_of(*rows.earning));
   if (const auto& t = rows.totals) {
     steps.run(
         "UPDATE pilots SET totalDeliveries = ?2, totalEarnings = ?3, updatedAt = ?4 WHERE id = ?1",
@@ -45,17 +35,11 @@ void put_settlement(Steps& steps, const BookingWrite& rows) {
 }  // namespace
 
 Result<BookingDetails> SqliteWrites::insert_booking(const BookingWrite& rows) {
-  static const std::string sql = insert("bookings", kBookingColumns);
   const Booking& b = rows.booking;
   Steps steps(db_);
-  steps.run(sql, b.id, b.booking_number, b.user_id, b.pilot_id, b.vehicle_id, b.vehicle_type_id,
-            b.pickup_address_id, b.drop_address_id, b.package_type, b.package_weight,
-            b.package_description, b.distance, b.base_fare, b.distance_fare, b.taxes, b.discount,
-            b.total_amount, b.payment_method, b.payment_status, b.status, b.scheduled_at,
-            b.accepted_at, b.picked_up_at, b.delivered_at, b.cancelled_at, b.cancel_reason,
-            b.pickup_otp, b.delivery_otp, b.current, b.delivery_photo, b.created_at, b.updated_at);
-  steps.run(kKeepAddress, b.id, 0, b.pickup_address_id)
-      .run(kKeepAddress, b.id, 1, b.drop_address_id);
+  steps.run(insert<Booking>(), all_of(b));
+  steps.run(keep_address(), b.id, 0, b.pickup_address_id)
+      .run(keep_address(), b.id, 1, b.drop_address_id);
   put_history(steps, rows.history);
   Result<void> done = steps.result();
   if (done) done = put_assignment(rows);
@@ -85,10 +69,8 @@ Result<BookingWritten> SqliteWrites::write_booking(const BookingWrite& rows) {
   Result<void> done = put_assignment(rows);
   if (!done && done.error().code == Code::kDuplicate) return BookingWritten::kPilotTaken;
   if (!done) return std::unexpected(done.error());
-  const Booking& b = rows.booking;
-  const auto moved = db_.run(kUpdateBooking, b.id, rows.before, b.status, b.pilot_id, b.vehicle_id,
-                             b.accepted_at, b.picked_up_at, b.delivered_at, b.cancelled_at,
-                             b.cancel_reason, b.delivery_photo, b.payment_status, b.updated_at);
+  static const std::string sql = update<Booking>("status");
+  const auto moved = db_.run(sql, changes_of(rows.booking), rows.before);
   if (!moved) return std::unexpected(moved.error());
   if (*moved == 0) return BookingWritten::kStatusMoved;
   done = put_rest(rows);

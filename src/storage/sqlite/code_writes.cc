@@ -1,7 +1,7 @@
 // One-time codes: sent, tried, used (tracking/ports/code_attempt.h).
 #include <algorithm>
 
-#include "storage/sqlite/rows.h"
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_writes.h"
 #include "storage/sqlite/steps.h"
 
@@ -14,12 +14,12 @@ using Codes = std::vector<Otp>;  // the newest first
 
 Result<Codes> live_codes(Connection& db, const CodeAttempt& attempt) {
   return db
-      .query(select(kOtpColumns, "otps",
-                    "WHERE phone IN (?1, ?2) AND purpose = ?3 AND isUsed = 0 AND expiresAt > ?4 "
-                    "ORDER BY createdAt DESC, id DESC LIMIT ?5"),
-             attempt.phone, other_form(attempt.phone), attempt.purpose, attempt.at,
-             attempt.limits.live_codes)
-      .all(read_otp);
+      .query(
+          select<Otp>("WHERE phone IN (?1, ?2) AND purpose = ?3 AND isUsed = 0 AND expiresAt > ?4 "
+                      "ORDER BY createdAt DESC, id DESC LIMIT ?5"),
+          attempt.phone, other_form(attempt.phone), attempt.purpose, attempt.at,
+          attempt.limits.live_codes)
+      .all(read<Otp>);
 }
 
 Result<bool> has_asked(Connection& db, const Codes& codes, const std::string& address) {
@@ -74,7 +74,6 @@ Result<CodeVerdict> count_wrong(Connection& db, const Otp& newest, const std::st
 }  // namespace
 
 Result<void> SqliteWrites::put_otp(const Otp& o, std::string_view asked_from) {
-  static const std::string sql = insert("otps", kOtpColumns);
   const TimePoint oldest = o.created_at - kOtpKept;
   Steps steps(db_);
   steps
@@ -86,8 +85,7 @@ Result<void> SqliteWrites::put_otp(const Otp& o, std::string_view asked_from) {
           "DELETE FROM otps WHERE id IN "
           "(SELECT id FROM otps WHERE expiresAt < ?1 ORDER BY expiresAt LIMIT ?2)",
           oldest, kForgottenAtOnce)
-      .run(sql, o.id, o.phone, o.code, o.purpose, o.user_id, o.pilot_id, o.expires_at, o.is_used,
-           o.created_at);
+      .run(insert<Otp>(), all_of(o));
   if (asked_from.empty()) return steps.result();
   return steps
       .run("INSERT INTO waycast_code_addresses (otpId, address, asked) VALUES (?1, ?2, 1)", o.id,

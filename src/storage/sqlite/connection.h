@@ -1,6 +1,6 @@
 // One SQLite connection: cached prepared statements, typed parameters and rows, failures as values.
 //
-//   connection.query("SELECT id, name FROM users WHERE id = ?1", id).one(read_user);
+//   connection.query("SELECT id, name FROM users WHERE id = ?1", id).one(read<User>);
 //   connection.run("DELETE FROM addresses WHERE id = ?1", id);
 //
 // One thread at a time. A unique key that exists already is ERR_1411, every other failure ERR_1500

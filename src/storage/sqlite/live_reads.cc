@@ -1,7 +1,7 @@
 // What connections and the fleet start from: one identity, or every pilot that is online.
 #include <algorithm>
 
-#include "storage/sqlite/rows.h"
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_reads.h"
 #include "storage/sqlite/track_index.h"
 
@@ -25,8 +25,7 @@ BookingId read_booking_id(Row& row) {
 std::string newest_unread(Role role) {
   const std::string condition =
       notifications_of({.role = role, .id = {}, .name = {}, .expires_at = {}}, true);
-  return select(kNotificationColumns, "notifications",
-                condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2");
+  return select<Notification>(condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2");
 }
 
 }  // namespace
@@ -63,11 +62,10 @@ Result<void> SqliteReads::add_staleness(PrincipalSnapshot& snapshot, const Pilot
 }
 
 Result<void> SqliteReads::add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot) {
-  static const std::string sql =
-      select(kBookingColumns, "bookings",
-             "WHERE pilotId = ?1 AND status NOT IN ('PENDING', 'DELIVERED', 'CANCELLED') "
-             "ORDER BY createdAt");
-  auto found = db_.query(sql, pilot).all(read_booking);
+  static const std::string sql = select<Booking>(
+      "WHERE pilotId = ?1 AND status NOT IN ('PENDING', 'DELIVERED', 'CANCELLED') "
+      "ORDER BY createdAt");
+  auto found = db_.query(sql, pilot).all(read<Booking>);
   if (!found) return std::unexpected(found.error());
   snapshot.active_bookings = std::move(*found);
   return {};
@@ -140,7 +138,7 @@ Result<void> SqliteReads::add_unread(PrincipalSnapshot& snapshot, const Principa
   static const std::string of_user = newest_unread(Role::kUser);
   static const std::string of_pilot = newest_unread(Role::kPilot);
   auto newest = db_.query(who.is(Role::kPilot) ? of_pilot : of_user, who.id, kUnreadSent)
-                    .all(read_notification);
+                    .all(read<Notification>);
   if (!newest) return std::unexpected(newest.error());
   snapshot.unread = std::move(*newest);
   std::ranges::reverse(snapshot.unread);
@@ -173,11 +171,11 @@ Result<FleetPilot> SqliteReads::with_fleet_facts(Pilot pilot) {
                              return true;
                            });
   if (!counted) return std::unexpected(counted.error());
-  auto vehicles = db_.query(select(kVehicleColumns, "vehicles",
-                                   "WHERE pilotId = ?1 AND isActive = 1 AND isVerified = 1 "
-                                   "ORDER BY createdAt, id"),
-                            pilot.id)
-                      .all(read_vehicle);
+  auto vehicles =
+      db_.query(select<Vehicle>("WHERE pilotId = ?1 AND isActive = 1 AND isVerified = 1 "
+                                "ORDER BY createdAt, id"),
+                pilot.id)
+          .all(read<Vehicle>);
   if (!vehicles) return std::unexpected(vehicles.error());
   auto busy = db_.query("SELECT bookingId FROM waycast_assignments WHERE pilotId = ?1", pilot.id)
                   .one(read_booking_id);
@@ -189,7 +187,7 @@ Result<FleetPilot> SqliteReads::with_fleet_facts(Pilot pilot) {
 }
 
 Result<std::vector<FleetPilot>> SqliteReads::online_pilots() {
-  auto online = db_.query(select(kPilotColumns, "pilots", "WHERE isOnline = 1")).all(read_pilot);
+  auto online = db_.query(select<Pilot>("WHERE isOnline = 1")).all(read<Pilot>);
   if (!online) return std::unexpected(online.error());
   std::vector<FleetPilot> fleet;
   fleet.reserve(online->size());

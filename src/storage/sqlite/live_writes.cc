@@ -1,7 +1,7 @@
 // Presence, kept subscriptions, notifications, and answers kept for repeated requests.
 #include <fmt/format.h>
 
-#include "storage/sqlite/rows.h"
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_writes.h"
 #include "storage/sqlite/steps.h"
 
@@ -97,10 +97,8 @@ Result<void> SqliteWrites::lose_open_subscriptions(TimePoint now) {
 }
 
 Result<void> SqliteWrites::put_notification(const Notification& n) {
-  static const std::string sql = upsert("notifications", kNotificationColumns);
   Steps steps(db_);
-  steps.run(sql, n.id, n.user_id, n.pilot_id, n.title, n.body, n.type, n.data_json, n.is_read,
-            n.created_at);
+  steps.run(upsert<Notification>(), all_of(n));
   constexpr std::string_view kOldOnes =
       "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE {0} = ?1 "
       "ORDER BY createdAt DESC LIMIT ?3 OFFSET ?2)";
@@ -114,8 +112,8 @@ Result<void> SqliteWrites::put_notification(const Notification& n) {
 Result<Notification> SqliteWrites::mark_read(const NotificationId& id, const Principal& who) {
   const std::string owner = who.is(Role::kPilot) ? "pilotId" : "userId";
   const std::string sql = "UPDATE notifications SET isRead = 1 WHERE id = ?1 AND " + owner +
-                          " = ?2 RETURNING " + std::string(kNotificationColumns);
-  auto marked = db_.query(sql, id, who.id).all(read_notification);
+                          " = ?2 RETURNING " + columns<Notification>();
+  auto marked = db_.query(sql, id, who.id).all(read<Notification>);
   if (!marked) return std::unexpected(marked.error());
   if (marked->empty()) return fail(Code::kNotFound, "Notification not found");
   return std::move(marked->front());

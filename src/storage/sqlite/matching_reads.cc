@@ -1,8 +1,8 @@
 // Offers and their journal, notifications, and answers kept for repeated requests.
 #include <algorithm>
 
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/paged.h"
-#include "storage/sqlite/rows.h"
 #include "storage/sqlite/sqlite_reads.h"
 
 namespace waycast::sqlite {
@@ -13,48 +13,45 @@ std::string notifications_of(const Principal& who, bool unread_only) {
 }
 
 Result<std::optional<Offer>> SqliteReads::offer(const OfferId& id) {
-  return db_.query(select(kOfferColumns, "waycast_offers", "WHERE id = ?1"), id).one(read_offer);
+  return db_.query(select<Offer>("WHERE id = ?1"), id).one(read<Offer>);
 }
 
 Result<std::vector<Offer>> SqliteReads::pending_offers() {
-  return db_
-      .query(
-          select(kOfferColumns, "waycast_offers", "WHERE state = 'PENDING' ORDER BY expiresAt, id"))
-      .all(read_offer);
+  return db_.query(select<Offer>("WHERE state = 'PENDING' ORDER BY expiresAt, id"))
+      .all(read<Offer>);
 }
 
 Result<std::vector<Offer>> SqliteReads::offers_of_pilot(const PilotId& id) {
   return db_
-      .query(select(kOfferColumns, "waycast_offers",
-                    "WHERE pilotId = ?1 AND state = 'PENDING' ORDER BY createdAt DESC, id DESC"),
+      .query(select<Offer>(
+                 "WHERE pilotId = ?1 AND state = 'PENDING' ORDER BY createdAt DESC, id DESC"),
              id)
-      .all(read_offer);
+      .all(read<Offer>);
 }
 
 Result<std::vector<Offer>> SqliteReads::offers_of_booking(const BookingId& id) {
   auto newest =
-      db_.query(select(kOfferColumns, "waycast_offers",
-                       "WHERE bookingId = ?1 ORDER BY createdAt DESC, id DESC LIMIT 1000"),
+      db_.query(select<Offer>("WHERE bookingId = ?1 ORDER BY createdAt DESC, id DESC LIMIT 1000"),
                 id)
-          .all(read_offer);
+          .all(read<Offer>);
   if (newest) std::ranges::reverse(*newest);
   return newest;
 }
 
 Result<Page<JournalEntry>> SqliteReads::journal(const BookingId& id, PageRequest page) {
-  return read_page(db_, "SELECT COUNT(*) FROM waycast_match_journal WHERE bookingId = ?1",
-                   select(kJournalColumns, "waycast_match_journal",
-                          "WHERE bookingId = ?1 ORDER BY createdAt, round, id LIMIT ?2 OFFSET ?3"),
-                   read_journal_entry, page, id);
+  return read_page(
+      db_, "SELECT COUNT(*) FROM waycast_match_journal WHERE bookingId = ?1",
+      select<JournalEntry>("WHERE bookingId = ?1 ORDER BY createdAt, round, id LIMIT ?2 OFFSET ?3"),
+      read<JournalEntry>, page, id);
 }
 
 Result<Page<Notification>> SqliteReads::notifications(const Principal& who, bool unread_only,
                                                       PageRequest page) {
   const std::string condition = notifications_of(who, unread_only);
-  return read_page(db_, "SELECT COUNT(*) FROM notifications " + condition,
-                   select(kNotificationColumns, "notifications",
-                          condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2 OFFSET ?3"),
-                   read_notification, page, who.id);
+  return read_page(
+      db_, "SELECT COUNT(*) FROM notifications " + condition,
+      select<Notification>(condition + " ORDER BY createdAt DESC, id DESC LIMIT ?2 OFFSET ?3"),
+      read<Notification>, page, who.id);
 }
 
 Result<std::optional<std::string>> SqliteReads::idempotent_answer(std::string_view scope,

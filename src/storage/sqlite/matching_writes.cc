@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "storage/sqlite/rows.h"
+#include "storage/sqlite/entity_values.h"
 #include "storage/sqlite/sqlite_writes.h"
 #include "storage/sqlite/steps.h"
 #include "storage/sqlite/track_codec.h"
@@ -26,17 +26,9 @@ void forget_matching(Steps& steps, TimePoint until, std::size_t rows) {
 
 Result<void> SqliteWrites::put_offers(const std::vector<Offer>& offers,
                                       const std::vector<JournalEntry>& journal) {
-  static const std::string offer_sql = insert("waycast_offers", kOfferColumns);
-  static const std::string journal_sql = insert("waycast_match_journal", kJournalColumns);
   Steps steps(db_);
-  for (const Offer& o : offers) {
-    steps.run(offer_sql, o.id, o.booking_id, o.pilot_id, o.vehicle_id, o.round, o.pickup_distance,
-              o.score, o.state, o.created_at, o.expires_at, o.answered_at);
-  }
-  for (const JournalEntry& e : journal) {
-    steps.run(journal_sql, e.id, e.booking_id, e.pilot_id, e.round, e.distance, e.position_age,
-              e.score, e.offer_id, e.reason, e.answer, e.latency, e.created_at);
-  }
+  for (const Offer& offer : offers) steps.run(insert<Offer>(), all_of(offer));
+  for (const JournalEntry& entry : journal) steps.run(insert<JournalEntry>(), all_of(entry));
   if (!journal.empty()) {
     const TimePoint until = journal.front().created_at - keep_.matching;
     forget_matching(steps, until, 2 * journal.size());
@@ -62,7 +54,7 @@ Result<std::vector<Offer>> SqliteWrites::pending_offers(std::string_view conditi
                                                         std::string_view id) {
   std::string rest = "WHERE state = 'PENDING' AND ";
   rest.append(condition).append(" ORDER BY createdAt, id");
-  return db_.query(select(kOfferColumns, "waycast_offers", rest), id).all(read_offer);
+  return db_.query(select<Offer>(rest), id).all(read<Offer>);
 }
 
 }  // namespace waycast::sqlite
