@@ -137,7 +137,7 @@ std::vector<PointRow> gathered(int from, int count, const Options& options, Time
 [[gnu::noinline]] bool write_group(sqlite::Session& session, const std::vector<PointRow>& points,
                                    SteadyTime at) {
   if (!session.begin()) return false;
-  if (!session.points().append(points)) return false;
+  if (!session.append_batch(points)) return false;
   return session.commit(at).has_value();
 }
 

@@ -52,7 +52,7 @@ void InlineStore::append_point(PointRow point, PointReceipt receipt) {
   Result<void> done = fail(Code::kDatabase);
   if (!is_failing_) {
     begin();
-    const auto stored = session_->points().append(std::vector{&std::as_const(point)});
+    const auto stored = session_->append(std::vector{&std::as_const(point)});
     end(stored.has_value());
     if (stored) done = {};
   }
@@ -67,7 +67,7 @@ void InlineStore::append_points(std::vector<PointRow> points, Executor& reply_to
   Result<AppendOutcome> outcome = fail(Code::kDatabase);
   if (!is_failing_) {
     begin();
-    outcome = session_->points().append(points);
+    outcome = session_->append_batch(points);
     end(outcome.has_value());
   }
   answer(reply_to, [outcome, report = std::move(done)]() mutable { report(outcome); });

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/thread_role.h"
-#include "storage/sqlite/sqlite_reads.h"
 
 namespace waycast {
 namespace {
@@ -13,15 +12,11 @@ constexpr std::size_t kBatch = 8;
 
 }  // namespace
 
-ReaderPool::ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connections,
-                       const sqlite::LatestPositions& unwritten, const Limits& limits,
+ReaderPool::ReaderPool(std::vector<std::unique_ptr<ReadSession>> sessions, const Limits& limits,
                        StoreCounters& counters)
-    : unwritten_(unwritten),
-      limits_(limits),
-      counters_(counters),
-      connections_(std::move(connections)) {
-  for (const auto& connection : connections_) {
-    threads_.emplace_back([this, &connection] { run(*connection); });
+    : limits_(limits), counters_(counters), sessions_(std::move(sessions)) {
+  for (const auto& session : sessions_) {
+    threads_.emplace_back([this, &session] { run(*session); });
   }
 }
 
@@ -63,7 +58,7 @@ void ReaderPool::stop() {
 }
 
 bool ReaderPool::may_take_long() const {
-  const bool is_spare = connections_.size() > 1 || waiting_.empty();
+  const bool is_spare = sessions_.size() > 1 || waiting_.empty();
   return !long_waiting_.empty() && !is_long_running_ && is_spare;
 }
 
@@ -73,7 +68,7 @@ std::optional<Error> ReaderPool::problem() const {
 }
 
 void ReaderPool::log_failures(bool on) {
-  for (const auto& connection : connections_) connection->log_failures(on);
+  for (const auto& session : sessions_) session->log_failures(on);
 }
 
 std::vector<ReaderPool::Request> ReaderPool::take() {
@@ -86,7 +81,7 @@ std::vector<ReaderPool::Request> ReaderPool::take() {
     long_waiting_.pop_front();
     return requests;
   }
-  const std::size_t share = waiting_.size() / connections_.size() + 1;
+  const std::size_t share = waiting_.size() / sessions_.size() + 1;
   while (!waiting_.empty() && requests.size() < std::min(share, kBatch)) {
     requests.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
@@ -102,28 +97,23 @@ void ReaderPool::end_long(const std::string& account) {
   wake_.notify_one();
 }
 
-void ReaderPool::run(sqlite::Connection& connection) {
+void ReaderPool::run(ReadSession& session) {
   set_thread_role("store-reader", ThreadRole::kBackground);
   for (std::vector<Request> requests = take(); !requests.empty(); requests = take()) {
     counters_.reads.fetch_add(requests.size(), std::memory_order_relaxed);
     const std::string account = requests.front().long_of;
-    answer(connection, std::move(requests));
+    answer(session, std::move(requests));
     if (!account.empty()) end_long(account);
   }
 }
 
-// One transaction, which spares requests their locks. Each sees one state of the database, or for
-// each pilot that it asks for one that is not older (SqliteReads::unwritten_of).
-void ReaderPool::answer(sqlite::Connection& connection, std::vector<Request> requests) {
-  const bool is_readable = connection.run("BEGIN").has_value();
-  sqlite::SqliteReads reads(connection, unwritten_);
+// One transaction, which spares requests their locks.
+void ReaderPool::answer(ReadSession& session, std::vector<Request> requests) {
+  const Result<StoreReads*> reads = session.begin();
   ReplyBatch replies;
-  for (Request& request : requests) {
-    replies.add(*request.reply_to,
-                request.run(is_readable ? Result<StoreReads*>(&reads) : fail(Code::kDatabase)));
-  }
-  if (connection.in_transaction()) (void)connection.run("COMMIT");
-  if (auto problem = connection.take_problem()) {
+  for (Request& request : requests) replies.add(*request.reply_to, request.run(reads));
+  session.end();
+  if (auto problem = session.take_problem()) {
     const std::lock_guard lock(mutex_);
     problem_ = std::move(problem);
   }

@@ -18,9 +18,8 @@
 
 #include "base/function.h"
 #include "storage/counters.h"
+#include "storage/read_session.h"
 #include "storage/reply_batch.h"
-#include "storage/sqlite/connection.h"
-#include "storage/sqlite/latest_positions.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast {
@@ -37,9 +36,8 @@ class ReaderPool {
     std::size_t long_of_one;  // waiting and running
   };
 
-  // `unwritten`, the writer's, outlives the threads, `counters` the pool.
-  ReaderPool(std::vector<std::unique_ptr<sqlite::Connection>> connections,
-             const sqlite::LatestPositions& unwritten, const Limits& limits,
+  // A thread for each session. `counters` outlives the pool.
+  ReaderPool(std::vector<std::unique_ptr<ReadSession>> sessions, const Limits& limits,
              StoreCounters& counters);
   ~ReaderPool();  // stop()
 
@@ -49,22 +47,21 @@ class ReaderPool {
   // Answers what waits, then ends the threads.
   void stop();
 
-  // Any thread. Why the latest unanswerable read was so, as Connection::explained() says it.
+  // Any thread. Why the latest unanswerable read was so, in words for the operator.
   std::optional<Error> problem() const;
   void log_failures(bool on);
 
  private:
-  void run(sqlite::Connection& connection);
+  void run(ReadSession& session);
   std::optional<Code> enqueue(Request& request);  // why not
   bool may_take_long() const;                     // with the lock held
   std::vector<Request> take();
-  void answer(sqlite::Connection& connection, std::vector<Request> requests);
+  void answer(ReadSession& session, std::vector<Request> requests);
   void end_long(const std::string& account);
 
-  const sqlite::LatestPositions& unwritten_;
   const Limits limits_;
   StoreCounters& counters_;
-  std::vector<std::unique_ptr<sqlite::Connection>> connections_;
+  std::vector<std::unique_ptr<ReadSession>> sessions_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Request> waiting_;

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "storage/sqlite/latest_positions.h"
+#include "storage/sqlite/read_session.h"
 
 namespace waycast {
 namespace {
@@ -19,11 +20,14 @@ class ReaderPoolTest : public ::testing::Test {
  protected:
   using Answer = std::promise<Result<void>>;
 
-  static std::vector<std::unique_ptr<sqlite::Connection>> connections(int count) {
-    std::vector<std::unique_ptr<sqlite::Connection>> made;
+  static std::unique_ptr<sqlite::Connection> connection() {
+    return std::move(
+        *sqlite::Connection::open(":memory:", sqlite::OpenMode::kReadWrite, Duration{0}));
+  }
+  std::vector<std::unique_ptr<ReadSession>> sessions(int count) {
+    std::vector<std::unique_ptr<ReadSession>> made;
     for (int i = 0; i < count; ++i) {
-      made.push_back(std::move(
-          *sqlite::Connection::open(":memory:", sqlite::OpenMode::kReadWrite, Duration{0})));
+      made.push_back(std::make_unique<sqlite::ReadSession>(connection(), unwritten));
     }
     return made;
   }
@@ -43,7 +47,7 @@ class ReaderPoolTest : public ::testing::Test {
             std::move(long_of)};
   }
 
-  std::unique_ptr<sqlite::Connection> writer = std::move(connections(1).front());
+  std::unique_ptr<sqlite::Connection> writer = connection();
   sqlite::LatestPositions unwritten{*writer, Duration{0}};
   PostedAtOnce replies;
   StoreCounters counters;
@@ -52,8 +56,7 @@ class ReaderPoolTest : public ::testing::Test {
 };
 
 TEST_F(ReaderPoolTest, LongReadsKeepOneReaderAndShortOnesHaveTheOther) {
-  ReaderPool pool(connections(2), unwritten, {.waiting = 10, .long_waiting = 10, .long_of_one = 10},
-                  counters);
+  ReaderPool pool(sessions(2), {.waiting = 10, .long_waiting = 10, .long_of_one = 10}, counters);
   Answer first, second, quick;
   std::promise<void> begun;
   pool.push(request("a", first, &begun));
@@ -70,8 +73,7 @@ TEST_F(ReaderPoolTest, LongReadsKeepOneReaderAndShortOnesHaveTheOther) {
 }
 
 TEST_F(ReaderPoolTest, ASingleReaderPrefersShortReads) {
-  ReaderPool pool(connections(1), unwritten, {.waiting = 10, .long_waiting = 10, .long_of_one = 10},
-                  counters);
+  ReaderPool pool(sessions(1), {.waiting = 10, .long_waiting = 10, .long_of_one = 10}, counters);
   Answer held, slow, quick;
   std::promise<void> begun;
   pool.push(request({}, held, &begun));
@@ -93,8 +95,7 @@ TEST_F(ReaderPoolTest, ASingleReaderPrefersShortReads) {
 }
 
 TEST_F(ReaderPoolTest, BeyondTheirQueuesReadsAreUnavailable) {
-  ReaderPool pool(connections(1), unwritten, {.waiting = 1, .long_waiting = 1, .long_of_one = 10},
-                  counters);
+  ReaderPool pool(sessions(1), {.waiting = 1, .long_waiting = 1, .long_of_one = 10}, counters);
   Answer held, queued, refused, long_queued, long_refused;
   std::promise<void> begun;
   pool.push(request({}, held, &begun));
@@ -113,8 +114,7 @@ TEST_F(ReaderPoolTest, BeyondTheirQueuesReadsAreUnavailable) {
 }
 
 TEST_F(ReaderPoolTest, AnAccountHasAFewLongReadsAndLeavesRoomForOthers) {
-  ReaderPool pool(connections(2), unwritten, {.waiting = 10, .long_waiting = 10, .long_of_one = 2},
-                  counters);
+  ReaderPool pool(sessions(2), {.waiting = 10, .long_waiting = 10, .long_of_one = 2}, counters);
   Answer first, second, refused, other, again;
   std::promise<void> begun;
   pool.push(request("a", first, &begun));

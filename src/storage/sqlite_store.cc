@@ -3,6 +3,7 @@
 #include "storage/database_lock.h"
 #include "storage/reader_pool.h"
 #include "storage/sqlite/migrate.h"
+#include "storage/sqlite/read_session.h"
 #include "storage/sqlite/session.h"
 #include "storage/writer.h"
 
@@ -23,6 +24,15 @@ Result<Connections> open_readers(const SqliteSettings& settings) {
   return connections;
 }
 
+std::vector<std::unique_ptr<ReadSession>> sessions_of(Connections connections,
+                                                      const sqlite::LatestPositions& unwritten) {
+  std::vector<std::unique_ptr<ReadSession>> sessions;
+  for (auto& connection : connections) {
+    sessions.push_back(std::make_unique<sqlite::ReadSession>(std::move(connection), unwritten));
+  }
+  return sessions;
+}
+
 // Whoever was connected to the server that had the database before.
 Result<void> lose_open_sockets(sqlite::Session& session, TimePoint now) {
   Result<void> done = session.begin();
@@ -38,7 +48,7 @@ struct SqliteStore::Parts {
         Connections connections, const SqliteSettings& settings)
       : lock(std::move(database_lock)),
         readers(
-            std::move(connections), session->points().positions(),
+            sessions_of(std::move(connections), session->positions()),
             {settings.max_queued_reads, settings.max_long_reads, settings.long_reads_of_account},
             counters),
         writer(std::move(session), settings.group, counters) {}
@@ -105,8 +115,8 @@ void SqliteStore::append_points(std::vector<PointRow> points, Executor& reply_to
   auto outcome = std::make_shared<Result<AppendOutcome>>(fail(Code::kDatabase));
   push({.reply_to = &reply_to,
         .run =
-            [outcome, rows_to_store = std::move(points)](sqlite::Session& session) {
-              *outcome = session.points().append(rows_to_store);
+            [outcome, rows_to_store = std::move(points)](WriteSession& session) {
+              *outcome = session.append_batch(rows_to_store);
               return outcome->has_value();
             },
         .finish =
@@ -124,7 +134,7 @@ void SqliteStore::submit_read(Executor& reply_to, std::string long_of, ReadTask 
 void SqliteStore::submit_write(WriteOperation op) {
   push({.reply_to = op.reply_to,
         .run = [run = std::move(op.run)](
-                   sqlite::Session& session) mutable { return run(session.writes()); },
+                   WriteSession& session) mutable { return run(session.writes()); },
         .finish = std::move(op.finish)});
 }
 

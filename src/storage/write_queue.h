@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "storage/group_settings.h"
-#include "storage/sqlite/session.h"
+#include "storage/write_session.h"
 #include "tracking/ports/store.h"
 
 namespace waycast {
@@ -26,7 +26,7 @@ struct PendingPoint {
 
 struct PendingOperation {
   Executor* reply_to = nullptr;
-  UniqueFunction<bool(sqlite::Session&)> run;           // in its savepoint; false: undo it
+  WriteSession::Operation run;                          // in its savepoint
   UniqueFunction<void(Result<void> committed)> finish;  // on reply_to
   std::size_t rows = 1;
   bool is_committed = false;

@@ -1,8 +1,5 @@
 #include "storage/writer.h"
 
-#include <spdlog/spdlog.h>
-#include <sqlite3.h>
-
 #include "base/thread_role.h"
 #include "storage/reply_batch.h"
 
@@ -15,7 +12,7 @@ SteadyTime steady_now() {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<sqlite::Session> session, const GroupSettings& settings,
+Writer::Writer(std::unique_ptr<WriteSession> session, const GroupSettings& settings,
                StoreCounters& counters)
     : session_(std::move(session)),
       counters_(counters),
@@ -82,14 +79,12 @@ Result<void> Writer::attempt(std::span<PendingPoint> points,
 Result<void> Writer::write(std::span<PendingPoint> points, std::span<PendingOperation> operations) {
   rows_.clear();
   for (const PendingPoint& pending : points) rows_.push_back(&pending.point);
-  const auto outcome = session_->points().append(rows_);
+  const auto outcome = session_->append(rows_);
   if (!outcome) return std::unexpected(outcome.error());
   for (PendingOperation& operation : operations) {
-    const auto done = session_->in_savepoint([&] {
-      operation.is_committed = operation.run(*session_);
-      return operation.is_committed;
-    });
-    if (!done) return done;
+    const auto kept = session_->run(operation.run);
+    if (!kept) return std::unexpected(kept.error());
+    operation.is_committed = *kept;
   }
   counters_.points_duplicate.fetch_add(outcome->duplicates, std::memory_order_relaxed);
   return {};
@@ -133,14 +128,9 @@ void Writer::report(WriteGroup& group) {
   replies.post();
 }
 
-// While nothing waits: the last positions go to their rows, and the log goes into the file.
 void Writer::tidy_up() {
-  if (session_->points().has_unwritten_positions()) {
-    session_->points().require_positions();
-    (void)attempt({}, {});
-  }
-  sqlite3_wal_checkpoint_v2(session_->connection().handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                            nullptr, nullptr);
+  if (session_->take_up_put_off()) (void)attempt({}, {});
+  session_->rest();
 }
 
 }  // namespace waycast

@@ -11,15 +11,15 @@
 #include <vector>
 
 #include "storage/counters.h"
-#include "storage/sqlite/session.h"
 #include "storage/write_queue.h"
+#include "storage/write_session.h"
 
 namespace waycast {
 
 class Writer {
  public:
   // `counters` outlives the writer.
-  Writer(std::unique_ptr<sqlite::Session> session, const GroupSettings& settings,
+  Writer(std::unique_ptr<WriteSession> session, const GroupSettings& settings,
          StoreCounters& counters);
   ~Writer();  // stop()
 
@@ -39,7 +39,7 @@ class Writer {
   void report(WriteGroup& group);
   void tidy_up();
 
-  std::unique_ptr<sqlite::Session> session_;
+  std::unique_ptr<WriteSession> session_;
   StoreCounters& counters_;
   WriteQueue queue_;
   std::vector<const PointRow*> rows_;  // of the group: kept for its memory

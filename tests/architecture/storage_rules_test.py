@@ -24,6 +24,10 @@ DECISION = re.compile(
 WRITES_STATE = re.compile(r"(?:\bSET\b|\bVALUES\b|\bCASE \?|\bROUND\b)(?:(?!\bWHERE\b)[^;])*?(?:'[A-Z_]+'|\bROUND\b)")
 
 
+# What gathers writes, commits them and reads in batches, whatever the database.
+ENGINE = ("group_settings", "read_session", "reader_pool", "reply_batch", "write_queue", "write_session", "writer")
+
+
 def rules_in(source):
     """What in the text of a source decides something."""
     found = DECISION.findall(source)
@@ -43,6 +47,16 @@ class StorageRules(unittest.TestCase):
     def test_a_store_keeps_rows_and_decides_nothing(self):
         found = [f"{path.relative_to(ROOT)}: {rule}" for path in sources() for rule in rules_in(path.read_text())]
         self.assertEqual(found, [])
+
+    def test_the_commit_engine_knows_no_backend(self):
+        found = [
+            path.name
+            for name in ENGINE
+            for path in sorted(STORE.parent.glob(f"{name}.*"))
+            if re.search(r"sqlite", path.read_text(), re.IGNORECASE)
+        ]
+        self.assertEqual(found, [])
+        self.assertTrue(all((STORE.parent / f"{name}.h").exists() for name in ENGINE))
 
     def test_a_rule_is_found(self):
         self.assertTrue(rules_in("if (b.status == BookingStatus::kPending) return;"))

@@ -33,10 +33,10 @@ class LiveReads : public ::testing::Test {
     PointRow point{.pilot_id = PilotId("pilot-000000")};
     point.location.at = at;
     point.recorded_at = now + Duration{5'000};
-    EXPECT_TRUE(session->points().append(std::vector<PointRow>{point}));
-    session->points().require_positions();
+    EXPECT_TRUE(session->append_batch({point}));
+    EXPECT_TRUE(session->take_up_put_off());
     EXPECT_TRUE(session->commit(SteadyTime{}));
-    EXPECT_FALSE(session->points().has_unwritten_positions());
+    EXPECT_FALSE(session->take_up_put_off());
   }
 
   const std::filesystem::path folder =
@@ -47,7 +47,7 @@ class LiveReads : public ::testing::Test {
 };
 
 TEST_F(LiveReads, APositionWrittenDuringATransactionIsNotMissed) {
-  SqliteReads reads(*reader, session->points().positions());
+  SqliteReads reads(*reader, session->positions());
   const LatLng stored{23.5, 72.5};
   ASSERT_TRUE(reader->run("BEGIN"));
   ASSERT_TRUE(reads.user(UserId("user-000000")));  // the transaction's state is that of now

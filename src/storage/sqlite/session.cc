@@ -1,5 +1,7 @@
 #include "storage/sqlite/session.h"
 
+#include <sqlite3.h>
+
 #include "storage/sqlite/migrate.h"
 
 namespace waycast::sqlite {
@@ -66,6 +68,32 @@ Result<void> Session::commit(SteadyTime now) {
 void Session::rollback() {
   if (connection_->in_transaction()) (void)connection_->run("ROLLBACK");
   points_.rolled_back();
+}
+
+Result<bool> Session::run(Operation& operation) {
+  if (const auto done = connection_->run("SAVEPOINT operation"); !done) {
+    return std::unexpected(done.error());
+  }
+  const bool keeps = operation(*this);
+  if (is_broken()) return fail(Code::kDatabase);
+  if (!keeps) {
+    const auto undone = connection_->run("ROLLBACK TO operation");
+    if (!undone) return std::unexpected(undone.error());
+  }
+  const auto released = connection_->run("RELEASE operation");
+  if (!released) return std::unexpected(released.error());
+  return keeps;
+}
+
+bool Session::take_up_put_off() {
+  if (!points_.has_unwritten_positions()) return false;
+  points_.require_positions();
+  return true;
+}
+
+void Session::rest() {
+  sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
 }
 
 }  // namespace waycast::sqlite

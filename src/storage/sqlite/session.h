@@ -9,6 +9,7 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/point_writer.h"
 #include "storage/sqlite/sqlite_writes.h"
+#include "storage/write_session.h"
 
 namespace waycast::sqlite {
 
@@ -23,40 +24,31 @@ struct SessionSettings {
   bool logs_failures = true;  // off while the caller reports them
 };
 
-class Session {
+class Session final : public WriteSession {
  public:
   // Opens, migrates, and takes over what an earlier run left.
   static Result<std::unique_ptr<Session>> open(const SessionSettings& settings, TimePoint now);
 
-  SqliteWrites& writes() { return writes_; }
-  PointWriter& points() { return points_; }
+  SqliteWrites& writes() override { return writes_; }
+  const LatestPositions& positions() const { return points_.positions(); }
   Connection& connection() { return *connection_; }
 
-  Result<void> begin();
-  // An error leaves no transaction behind: everything since begin() is undone.
-  Result<void> commit(SteadyTime now);
-  void rollback();
-  // SQLite ends a transaction by itself on some errors (full disk).
-  bool is_broken() const { return !connection_->in_transaction(); }
-
-  // Runs `op`, which returns true to keep its changes. The savepoint of a refused one is undone.
-  template <class Op>
-  Result<void> in_savepoint(Op op) {
-    if (const auto done = connection_->run("SAVEPOINT operation"); !done) {
-      return std::unexpected(done.error());
-    }
-    const bool keep = op();
-    if (is_broken()) return fail(Code::kDatabase);
-    if (!keep) {
-      const auto undone = connection_->run("ROLLBACK TO operation");
-      if (!undone) return std::unexpected(undone.error());
-    }
-    const auto released = connection_->run("RELEASE operation");
-    if (!released) return std::unexpected(released.error());
-    return {};
+  Result<void> begin() override;
+  Result<void> commit(SteadyTime now) override;
+  void rollback() override;
+  Result<AppendOutcome> append(const std::vector<const PointRow*>& points) override {
+    return points_.append(points);
   }
+  Result<AppendOutcome> append_batch(const std::vector<PointRow>& points) override {
+    return points_.append(points);
+  }
+  Result<bool> run(Operation& operation) override;
+  bool take_up_put_off() override;  // the positions that are not in their rows yet
+  void rest() override;             // moves the log into the file
 
  private:
+  // SQLite ends a transaction by itself on some errors (full disk).
+  bool is_broken() const { return !connection_->in_transaction(); }
   Session(std::unique_ptr<Connection> connection, const SessionSettings& settings);
   Result<void> prepare(const SessionSettings& settings, TimePoint now);
 
