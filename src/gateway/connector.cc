@@ -47,16 +47,6 @@ void append_new(std::vector<T>& to, const std::vector<T>& more) {
   }
 }
 
-using Snapshots = std::vector<Result<PrincipalSnapshot>>;
-
-Result<Snapshots> read_all(StoreReads& reads, const std::vector<Principal>& principals,
-                           TimePoint now, Duration keep) {
-  Snapshots snapshots;
-  snapshots.reserve(principals.size());
-  for (const Principal& who : principals) snapshots.push_back(reads.principal(who, now, keep));
-  return snapshots;
-}
-
 }  // namespace
 
 Connector::Connector(ShardParts& parts)
@@ -112,12 +102,14 @@ void Connector::read_waiting() {
       server_.loop(),
       [principals = std::move(principals), now = context_.clock.now(),
        keep = context_.settings.keep_subscriptions](StoreReads& reads) {
-        return read_all(reads, principals, now, keep);
+        return reads.principals(principals, now, keep);
       },
-      [this, entrances = std::exchange(waiting_, {})](Result<Snapshots> snapshots) mutable {
+      [this, entrances = std::exchange(waiting_, {})](
+          Result<std::vector<PrincipalSnapshot>> snapshots) mutable {
         for (std::size_t i = 0; i < entrances.size(); ++i) {
           entered(std::move(entrances[i]),
-                  snapshots ? std::move((*snapshots)[i]) : std::unexpected(snapshots.error()));
+                  snapshots ? Result<PrincipalSnapshot>(std::move((*snapshots)[i]))
+                            : std::unexpected(snapshots.error()));
         }
       });
 }

@@ -16,13 +16,16 @@ struct StoredPilot {
 Result<std::vector<StoredPilot>> pilots_online(StoreReads& reads, TimePoint now, Duration keep) {
   auto online = reads.online_pilots();
   if (!online) return std::unexpected(online.error());
-  std::vector<StoredPilot> out;
+  std::vector<Principal> pilots;
   for (const FleetPilot& entry : *online) {
-    const PilotId& id = entry.pilot.id;
-    const Principal who{.role = Role::kPilot, .id = id.str(), .name = {}, .expires_at = {}};
-    auto snapshot = reads.principal(who, now, keep);
-    if (!snapshot) return std::unexpected(snapshot.error());
-    out.push_back({id, *std::move(snapshot)});
+    pilots.push_back(
+        {.role = Role::kPilot, .id = entry.pilot.id.str(), .name = {}, .expires_at = {}});
+  }
+  auto snapshots = reads.principals(pilots, now, keep);
+  if (!snapshots) return std::unexpected(snapshots.error());
+  std::vector<StoredPilot> out;
+  for (std::size_t i = 0; i < pilots.size(); ++i) {
+    out.push_back({pilots[i].pilot_id(), std::move((*snapshots)[i])});
   }
   return out;
 }

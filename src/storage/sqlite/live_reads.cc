@@ -1,4 +1,4 @@
-// What connections and the fleet start from: one identity, or every pilot that is online.
+// What connections start from: everything of an identity.
 #include <algorithm>
 
 #include "storage/sqlite/entity_values.h"
@@ -14,12 +14,6 @@ std::string read_followed(Row& row) {
   std::string followed;
   row.read(followed);
   return followed;
-}
-
-BookingId read_booking_id(Row& row) {
-  BookingId id;
-  row.read(id);
-  return id;
 }
 
 std::string newest_unread(Role role) {
@@ -145,8 +139,8 @@ Result<void> SqliteReads::add_unread(PrincipalSnapshot& snapshot, const Principa
   return {};
 }
 
-Result<PrincipalSnapshot> SqliteReads::principal(const Principal& who, TimePoint now,
-                                                 Duration keep) {
+Result<PrincipalSnapshot> SqliteReads::snapshot_of(const Principal& who, TimePoint now,
+                                                   Duration keep) {
   const auto unwritten = who.is(Role::kPilot) ? unwritten_of(who.pilot_id()) : std::nullopt;
   PrincipalSnapshot snapshot;
   Result<void> done = add_account(snapshot, who);
@@ -158,58 +152,16 @@ Result<PrincipalSnapshot> SqliteReads::principal(const Principal& who, TimePoint
   return snapshot;
 }
 
-// TAKEN and CANCELLED offers were not the pilot's to answer: they do not count as received.
-Result<FleetPilot> SqliteReads::with_fleet_facts(Pilot pilot) {
-  FleetPilot fleet;
-  const auto counted = db_.query(
-                              "SELECT COUNT(*), COUNT(CASE WHEN state = 'ACCEPTED' THEN 1 END) "
-                              "FROM waycast_offers "
-                              "WHERE pilotId = ?1 AND state IN ('ACCEPTED', 'DECLINED', 'TIMEOUT')",
-                              pilot.id)
-                           .one([&fleet](Row& row) {
-                             row.read(fleet.offers_received, fleet.offers_accepted);
-                             return true;
-                           });
-  if (!counted) return std::unexpected(counted.error());
-  auto vehicles =
-      db_.query(select<Vehicle>("WHERE pilotId = ?1 AND isActive = 1 AND isVerified = 1 "
-                                "ORDER BY createdAt, id"),
-                pilot.id)
-          .all(read<Vehicle>);
-  if (!vehicles) return std::unexpected(vehicles.error());
-  auto busy = db_.query("SELECT bookingId FROM waycast_assignments WHERE pilotId = ?1", pilot.id)
-                  .one(read_booking_id);
-  if (!busy) return std::unexpected(busy.error());
-  fleet.vehicles = std::move(*vehicles);
-  fleet.active_booking = std::move(*busy);
-  fleet.pilot = std::move(pilot);
-  return fleet;
-}
-
-Result<std::vector<FleetPilot>> SqliteReads::online_pilots() {
-  auto online = db_.query(select<Pilot>("WHERE isOnline = 1")).all(read<Pilot>);
-  if (!online) return std::unexpected(online.error());
-  std::vector<FleetPilot> fleet;
-  fleet.reserve(online->size());
-  for (Pilot& one : *online) {
-    auto facts = with_fleet_facts(std::move(one));
-    if (!facts) return std::unexpected(facts.error());
-    fleet.push_back(std::move(*facts));
+Result<std::vector<PrincipalSnapshot>> SqliteReads::principals(const std::vector<Principal>& who,
+                                                               TimePoint now, Duration keep) {
+  std::vector<PrincipalSnapshot> snapshots;
+  snapshots.reserve(who.size());
+  for (const Principal& one : who) {
+    auto snapshot = snapshot_of(one, now, keep);
+    if (!snapshot) return std::unexpected(snapshot.error());
+    snapshots.push_back(std::move(*snapshot));
   }
-  return fleet;
-}
-
-Result<std::optional<FleetPilot>> SqliteReads::fleet_pilot(const PilotId& id) {
-  const auto unwritten = unwritten_of(id);
-  auto found = pilot(id);
-  if (!found) return std::unexpected(found.error());
-  if (!*found) return std::nullopt;
-  Pilot& row = **found;
-  if (unwritten && row.last_location_at <= unwritten->newest.recorded_at) {
-    row.current = unwritten->newest.at;
-    row.last_location_at = unwritten->newest.recorded_at;
-  }
-  return with_fleet_facts(std::move(row));
+  return snapshots;
 }
 
 }  // namespace waycast::sqlite

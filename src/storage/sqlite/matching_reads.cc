@@ -16,11 +16,6 @@ Result<std::optional<Offer>> SqliteReads::offer(const OfferId& id) {
   return db_.query(select<Offer>("WHERE id = ?1"), id).one(read<Offer>);
 }
 
-Result<std::vector<Offer>> SqliteReads::pending_offers() {
-  return db_.query(select<Offer>("WHERE state = 'PENDING' ORDER BY expiresAt, id"))
-      .all(read<Offer>);
-}
-
 Result<std::vector<Offer>> SqliteReads::offers_of_pilot(const PilotId& id) {
   return db_
       .query(select<Offer>(

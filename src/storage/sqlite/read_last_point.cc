@@ -1,7 +1,10 @@
 // The newest point of a booking without reading its track: points of the tail are newer than those
 // of any chunk, a chunk's newer than those of the chunk before; single keys may be anything.
 #include <algorithm>
+#include <functional>
+#include <span>
 
+#include "base/json_writer.h"
 #include "storage/sqlite/track_index.h"
 
 namespace waycast::sqlite {
@@ -16,6 +19,15 @@ HistoryEntry read_position(Row& row) {
   HistoryEntry entry;
   row.read(entry.id, entry.booking_id, entry.status, entry.at, entry.created_at);
   return entry;
+}
+
+std::string json_array(std::span<const std::string> texts) {
+  std::string array;
+  JsonWriter json(array);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+  return array;
 }
 
 Result<std::vector<std::string>> listed_ids(Connection& db, const BookingId& booking) {
@@ -38,14 +50,20 @@ Result<std::vector<std::string>> chunks_of(Connection& db, const BookingId& book
       });
 }
 
-// Of rows with these ids, the newest that is later than `best`.
+// Of rows with these ids, the newest that is later than `best`. Almost always it is the first: the
+// others were flagged. So they are asked for a few at a time, newest first.
 Result<void> improve(Connection& db, std::vector<std::string> ids,
                      std::optional<HistoryEntry>& best) {
-  static const std::string by_id = std::string(kBelievedPoints) + "h.id = ?1";
+  constexpr std::size_t kAtOnce = 32;
+  static const std::string newest_of = std::string(kBelievedPoints) +
+                                       "h.id IN (SELECT value FROM json_each(?1)) "
+                                       "ORDER BY h.id DESC LIMIT 1";
+  if (best) std::erase_if(ids, [&](const std::string& id) { return id <= best->id; });
   std::ranges::sort(ids, std::greater{});
-  for (const std::string& id : ids) {
-    if (best && id <= best->id) break;
-    auto entry = db.query(by_id, id).one(read_position);
+  for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
+    const auto count = std::min(kAtOnce, ids.size() - from);
+    auto entry =
+        db.query(newest_of, json_array(std::span(ids).subspan(from, count))).one(read_position);
     if (!entry) return std::unexpected(entry.error());
     if (!*entry) continue;
     best = std::move(*entry);

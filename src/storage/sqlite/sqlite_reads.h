@@ -1,7 +1,7 @@
-// StoreReads on one connection. One file a subject: live_reads.cc, booking_reads.cc,
-// account_reads.cc, matching_reads.cc. Whoever runs several reads that must agree holds a
-// transaction around them (reader_pool, writer) and makes this before its first read; to ask for a
-// pilot may begin a reader's anew.
+// StoreReads on one connection. One file a subject: live_reads.cc, fleet_reads.cc,
+// booking_reads.cc, account_reads.cc, matching_reads.cc. Whoever runs several reads that must agree
+// holds a transaction around them (reader_pool, writer) and makes this before its first read; to
+// ask for a pilot may begin a reader's anew.
 #pragma once
 
 #include "storage/sqlite/connection.h"
@@ -19,7 +19,9 @@ class SqliteReads final : public StoreReads {
   SqliteReads(Connection& connection, const LatestPositions& unwritten)
       : db_(connection), unwritten_(unwritten), departures_(unwritten.departures()) {}
 
-  Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now, Duration keep) override;
+  Result<std::vector<PrincipalSnapshot>> principals(const std::vector<Principal>& who,
+                                                    TimePoint now, Duration keep) override;
+  Result<OpenWork> open_work(TimePoint today_starts, TimePoint today_ends) override;
   Result<std::vector<FleetPilot>> online_pilots() override;
   Result<std::optional<FleetPilot>> fleet_pilot(const PilotId& id) override;
 
@@ -51,7 +53,6 @@ class SqliteReads final : public StoreReads {
   Result<std::optional<Otp>> latest_otp(std::string_view phone, OtpPurpose purpose) override;
 
   Result<std::optional<Offer>> offer(const OfferId& id) override;
-  Result<std::vector<Offer>> pending_offers() override;
   Result<std::vector<Offer>> offers_of_pilot(const PilotId& id) override;
   Result<std::vector<Offer>> offers_of_booking(const BookingId& id) override;
   Result<Page<JournalEntry>> journal(const BookingId& id, PageRequest page) override;
@@ -62,6 +63,7 @@ class SqliteReads final : public StoreReads {
                                                        std::string_view key) override;
 
  private:
+  Result<PrincipalSnapshot> snapshot_of(const Principal& who, TimePoint now, Duration keep);
   Result<void> add_account(PrincipalSnapshot& snapshot, const Principal& who);
   Result<void> add_staleness(PrincipalSnapshot& snapshot, const PilotId& pilot);
   Result<void> add_active_bookings(PrincipalSnapshot& snapshot, const PilotId& pilot);
@@ -72,7 +74,6 @@ class SqliteReads final : public StoreReads {
   Result<void> add_subscriptions(PrincipalSnapshot& snapshot, const Principal& who,
                                  TimePoint dropped_after, TimePoint dropped_before);
   Result<void> add_unread(PrincipalSnapshot& snapshot, const Principal& who);
-  Result<FleetPilot> with_fleet_facts(Pilot pilot);
 
   Connection& db_;
   const LatestPositions& unwritten_;

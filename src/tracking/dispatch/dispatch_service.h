@@ -62,12 +62,10 @@ class DispatchService final : public Dispatch, public FleetFeed {
   void positions(std::vector<FleetPosition> batch) override;
 
  private:
-  struct Loaded;
   Moment moment() const { return Moment::of(core_.loop.clock()); }
-  static Result<Loaded> read_all(StoreReads& reads, const TimeZone::Day& today);
 
   void load();
-  void resume(const Loaded& loaded);
+  void resume(const OpenWork& loaded);
   void run_when_loaded(Task task);
   // Too much waits already: the call is answered ERR_1004. For the loop as a whole (any thread), or
   // for the booking's turn (the loop).

@@ -1,7 +1,9 @@
-// What can be read. Each call is one consistent read; synchronous, on a storage thread.
-// A missing row is nullopt, not an error; an error means the database failed (ERR_1500).
+// What can be read. Each call is one consistent read, and one question to a database that is
+// elsewhere; synchronous, on a storage thread. A missing row is nullopt, not an error; an error
+// means the database failed (ERR_1500).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -23,7 +25,7 @@ struct StoredPosition {
   BookingId booking_id{};  // that it belongs to; empty: none
 };
 
-// Everything a connecting socket needs, in one read.
+// Everything a connecting socket needs.
 struct PrincipalSnapshot {
   bool exists = false;
   bool is_suspended = false;
@@ -40,7 +42,7 @@ struct PrincipalSnapshot {
   std::vector<Notification> unread;  // newest 20, oldest first
 };
 
-// The counters behind `dashboard:stats`, counted from the tables.
+// What `dashboard:stats` shows, counted from the tables.
 struct StatsCount {
   std::int64_t active_bookings = 0, online_pilots = 0, pending_bookings = 0, today_deliveries = 0;
   double today_revenue = 0;
@@ -60,13 +62,31 @@ struct FleetPilot {
   int offers_received = 0, offers_accepted = 0;  // acceptance rate = accepted / received
 };
 
+// What a server was at when it stopped.
+struct OpenWork {
+  std::vector<BookingDetails> bookings;  // PENDING and active, by createdAt
+  // Of those that are PENDING, ended ones too: the newest thousand of each, oldest first.
+  std::map<BookingId, std::vector<Offer>> offers;
+  std::vector<Offer> pending_offers;  // of everybody, those that end first first
+  std::vector<FleetPilot> pilots;     // every row with isOnline
+  StatsCount stats;
+};
+
 class StoreReads {
  public:
   virtual ~StoreReads() = default;
 
   // live
-  virtual Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now,
-                                              Duration keep) = 0;
+  // Everything that connecting sockets need: one snapshot for each of `who`.
+  virtual Result<std::vector<PrincipalSnapshot>> principals(const std::vector<Principal>& who,
+                                                            TimePoint now, Duration keep) = 0;
+  Result<PrincipalSnapshot> principal(const Principal& who, TimePoint now, Duration keep) {
+    auto one = principals({who}, now, keep);
+    if (!one) return std::unexpected(one.error());
+    return std::move(one->front());
+  }
+  // Everything that the dispatch loop begins with. `today` is of the figures.
+  virtual Result<OpenWork> open_work(TimePoint today_starts, TimePoint today_ends) = 0;
   virtual Result<std::vector<FleetPilot>> online_pilots() = 0;  // every row with isOnline
   virtual Result<std::optional<FleetPilot>> fleet_pilot(const PilotId& id) = 0;
 
@@ -76,8 +96,8 @@ class StoreReads {
   virtual Result<Page<BookingDetails>> bookings(const BookingFilter& filter, PageRequest page) = 0;
   virtual Result<Page<OpenBooking>> open_bookings(const OpenBookingFilter& filter,
                                                   PageRequest page) = 0;
-  virtual Result<std::vector<BookingDetails>>
-  unfinished_bookings() = 0;  // PENDING and active, by createdAt
+  // PENDING and active, by createdAt.
+  virtual Result<std::vector<BookingDetails>> unfinished_bookings() = 0;
   virtual Result<TrackPart> track_part(const BookingId& id, const TrackRange& range) = 0;
   Result<std::vector<HistoryEntry>> track(const BookingId& id) {  // the whole: may be long
     auto part = track_part(id, {});
@@ -111,13 +131,11 @@ class StoreReads {
 
   // matching
   virtual Result<std::optional<Offer>> offer(const OfferId& id) = 0;
-  virtual Result<std::vector<Offer>> pending_offers() = 0;  // of everybody: a restart resumes them
   virtual Result<std::vector<Offer>> offers_of_pilot(
       const PilotId& id) = 0;  // pending, newest first
   // The newest thousand, oldest first.
   virtual Result<std::vector<Offer>> offers_of_booking(const BookingId& id) = 0;
-  // By createdAt. `answer` and `latency` of a row with an offer are that offer's state and answer
-  // time, joined when read: a row is written once.
+  // By createdAt. `answer` and `latency` of a row with an offer are written when that offer ends.
   virtual Result<Page<JournalEntry>> journal(const BookingId& id, PageRequest page) = 0;
 
   // notifications; exactly one of user and pilot is given
