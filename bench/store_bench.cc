@@ -17,9 +17,9 @@
 #include <thread>
 
 #include "base/thread_loop.h"
-#include "storage/seed.h"
 #include "storage/sqlite/session.h"
 #include "storage/sqlite_store.h"
+#include "storage/testing/seed_file.h"
 
 namespace {
 
@@ -169,7 +169,7 @@ bool seed(const Options& options, const Clock& clock) {
   for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
     std::remove((options.database + suffix).c_str());
   }
-  const auto seeded = seed_database(options.database, kSeededPilots, clock.now());
+  const auto seeded = testing::seed_file(options.database, kSeededPilots, clock.now());
   if (!seeded) std::fprintf(stderr, "%s\n", seeded.error().message.c_str());
   return seeded.has_value();
 }

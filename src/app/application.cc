@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "api/api.h"
-#include "app/database_url.h"
 #include "app/event_fan_out.h"
 #include "app/memory_trim.h"
 #include "app/metrics.h"
+#include "app/open_store.h"
 #include "app/rest_host.h"
 #include "app/store_watch.h"
 #include "app/version.h"
@@ -25,7 +25,6 @@
 #include "net/server.h"
 #include "realtime/hub.h"
 #include "realtime/shard_server.h"
-#include "storage/sqlite_store.h"
 #include "tracking/dispatch/dispatch_service.h"
 #include "webhook/webhook_events.h"
 #include "webhook/webhook_otp_sender.h"
@@ -102,7 +101,7 @@ realtime::RecoverySettings recovery_settings(const Settings& settings, const Clo
 
 // Members are made from top to bottom and destroyed from bottom to top.
 struct Application::Parts {
-  Parts(const Settings& settings, std::unique_ptr<SqliteStore> opened, const Clock& clock)
+  Parts(const Settings& settings, std::unique_ptr<Store> opened, const Clock& clock)
       : store(std::move(opened)),
         jwt(settings.jwt_secret),
         server(settings.net, clock),
@@ -116,7 +115,7 @@ struct Application::Parts {
         background(clock, "background"),
         dispatch(dispatch_loop, *store, events, settings.dispatch),
         engineio(engineio_settings(settings)),
-        store_watch(background, *store, store->counters()),
+        store_watch(background, *store),
         memory_trim(background),
         api({*store, dispatch, gateway, jwt, *otp_sender, background, clock, refusals},
             api_settings(settings), probes()) {
@@ -162,7 +161,7 @@ struct Application::Parts {
                          store->counters(), webhooks, refusals, api});
   }
 
-  std::unique_ptr<SqliteStore> store;
+  std::unique_ptr<Store> store;
   const auth::Jwt jwt;
   net::Server server;
   realtime::Hub hub;
@@ -186,10 +185,7 @@ struct Application::Parts {
 Result<std::unique_ptr<Application>> Application::create(const Settings& settings,
                                                          const Clock& clock,
                                                          const StartPatience& patience) {
-  const auto path = sqlite_path(settings.database);
-  if (!path) return std::unexpected(path.error());
   Settings complete = settings;
-  complete.sqlite.path = *path;
   complete.net.shards = settings.shards > 0 ? settings.shards : cores();
   complete.net.stop_timeout = kCloseLimit;
   complete.net.max_queued = settings.engine.max_queued_bytes;
@@ -198,7 +194,8 @@ Result<std::unique_ptr<Application>> Application::create(const Settings& setting
   auto zone = TimeZone::load(settings.time_zone);
   if (!zone) return std::unexpected(zone.error());
   complete.dispatch.time_zone = *std::move(zone);
-  auto store = open_patiently(complete.sqlite, clock, patience);
+  auto store = open_patiently([&] { return open_store(complete, OpenFor::kServer, clock); }, clock,
+                              patience);
   if (!store) return std::unexpected(store.error());
   return std::unique_ptr<Application>(
       new Application(std::make_unique<Parts>(complete, *std::move(store), clock)));

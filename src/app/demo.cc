@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "app/demo_page.h"
+#include "app/open_store.h"
 #include "app/setting_table.h"
 #include "auth/jwt.h"
 #include "simulate/simulation.h"
@@ -27,14 +28,18 @@ constexpr std::array<std::string_view, 6> kDecided{"database",
                                                    "requests_per_address",
                                                    "requests_per_identity"};
 
-std::string database_in(const std::string& folder) { return folder + "/waycast.db"; }
+std::string database_in(const std::string& folder) { return "sqlite:" + folder + "/waycast.db"; }
 
-Result<void> fill(const std::string& path, int pilots, TimePoint now) {
-  if (auto seeded = seed_database(path, pilots, now); !seeded) {
-    return std::unexpected(seeded.error());
-  }
-  if (auto seeded = seed_simulation(path, pilots, now); !seeded) {
-    return std::unexpected(seeded.error());
+Result<void> fill(const std::string& folder, int pilots) {
+  const SystemClock clock;
+  Settings settings;
+  settings.database = database_in(folder);
+  const auto store = open_store(settings, OpenFor::kCommand, clock);
+  if (!store) return std::unexpected(store.error());
+  for (const auto seed : {seed_database, seed_simulation}) {
+    if (auto seeded = seed(**store, pilots, clock.now()); !seeded) {
+      return std::unexpected(seeded.error());
+    }
   }
   return {};
 }
@@ -78,14 +83,14 @@ Result<std::unique_ptr<Demo>> Demo::prepare(int pilots) {
     return fail(Code::kInternal, fmt::format("{}: cannot be made", pattern));
   }
   auto demo = std::unique_ptr<Demo>(new Demo(pattern, pilots));
-  if (auto filled = fill(database_in(pattern), pilots, SystemClock().now()); !filled) {
+  if (auto filled = fill(pattern, pilots); !filled) {
     return std::unexpected(filled.error());
   }
   return demo;
 }
 
 void Demo::adapt(Settings& settings) const {
-  settings.database = "sqlite:" + database_in(folder_);
+  settings.database = database_in(folder_);
   settings.jwt_secret = kDemoSecret;
   settings.net.address = kDemoAddress;
   settings.net.tls.reset();

@@ -10,8 +10,8 @@
 #include "net/engineio_server.h"
 #include "net/server.h"
 #include "realtime/shard_server.h"
-#include "storage/counters.h"
 #include "tracking/dispatch/dispatch_service.h"
+#include "tracking/ports/store_counters.h"
 #include "webhook/sender.h"
 
 namespace waycast::app {

@@ -41,12 +41,11 @@ class Wait {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteStore>> open_patiently(const SqliteSettings& settings,
-                                                    const Clock& clock,
-                                                    const StartPatience& patience) {
+Result<std::unique_ptr<Store>> open_patiently(const OpenStore& open, const Clock& clock,
+                                              const StartPatience& patience) {
   Wait wait(clock, patience);
   for (;;) {
-    auto store = SqliteStore::open(settings, clock);
+    auto store = open();
     if (store) return store;
     if (const auto again = wait.after(store.error()); !again) {
       return std::unexpected(again.error());
@@ -54,8 +53,8 @@ Result<std::unique_ptr<SqliteStore>> open_patiently(const SqliteSettings& settin
   }
 }
 
-Result<void> await_loaded(const std::future<void>& loaded, const SqliteStore& store,
-                          const Clock& clock, const StartPatience& patience) {
+Result<void> await_loaded(const std::future<void>& loaded, const Store& store, const Clock& clock,
+                          const StartPatience& patience) {
   Wait wait(clock, patience);
   while (loaded.wait_for(kBetween) != std::future_status::ready) {
     if (const auto problem = store.read_problem()) {

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "storage/sqlite_store.h"
+#include "tracking/ports/store.h"
 
 namespace waycast::app {
 
@@ -19,12 +19,13 @@ struct StartPatience {
   std::function<bool(Duration)> stop_within = [](Duration) { return false; };
 };
 
-Result<std::unique_ptr<SqliteStore>> open_patiently(const SqliteSettings& settings,
-                                                    const Clock& clock,
-                                                    const StartPatience& patience);
+using OpenStore = std::function<Result<std::unique_ptr<Store>>()>;
+
+Result<std::unique_ptr<Store>> open_patiently(const OpenStore& open, const Clock& clock,
+                                              const StartPatience& patience);
 
 // Until `loaded`, which the reads of `store` lead to.
-Result<void> await_loaded(const std::future<void>& loaded, const SqliteStore& store,
-                          const Clock& clock, const StartPatience& patience);
+Result<void> await_loaded(const std::future<void>& loaded, const Store& store, const Clock& clock,
+                          const StartPatience& patience);
 
 }  // namespace waycast::app

@@ -5,8 +5,9 @@
 
 #include <filesystem>
 
-#include "storage/seed.h"
+#include "app/open_store.h"
 #include "storage/sqlite/connection.h"
+#include "storage/testing/seed_file.h"
 
 namespace waycast::app {
 namespace {
@@ -15,10 +16,11 @@ class StartPatienceTest : public ::testing::Test {
  protected:
   StartPatienceTest() {
     std::filesystem::create_directories(folder_);
-    EXPECT_EQ(seed_database(settings_.path, 1, clock_.now()), 1);
+    settings_.database = "sqlite:" + path_;
+    settings_.sqlite.busy_timeout = Duration{10};
+    EXPECT_EQ(waycast::testing::seed_file(path_, 1, clock_.now()), 1);
     other_ = std::move(
-        sqlite::Connection::open(settings_.path, sqlite::OpenMode::kReadWrite, Duration{10})
-            .value());
+        sqlite::Connection::open(path_, sqlite::OpenMode::kReadWrite, Duration{10}).value());
   }
   ~StartPatienceTest() override {
     other_.reset();
@@ -27,16 +29,17 @@ class StartPatienceTest : public ::testing::Test {
 
   void other_runs(const char* sql) { ASSERT_TRUE(other_->script(sql)); }
   std::string refusal(const StartPatience& patience) {
-    const auto store = open_patiently(settings_, clock_, patience);
+    const auto open = [this] { return open_store(settings_, OpenFor::kServer, clock_); };
+    const auto store = open_patiently(open, clock_, patience);
     return store ? "" : store.error().message;
   }
 
   const SystemClock clock_;
   const std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("waycast-patience-" + std::to_string(getpid()));
-  const SqliteSettings settings_{.path = folder_ / "waycast.db", .busy_timeout = Duration{10}};
-  const std::string locked_ =
-      "database " + settings_.path + ": database is locked by another process";
+  const std::string path_ = folder_ / "waycast.db";
+  Settings settings_;
+  const std::string locked_ = "database " + path_ + ": database is locked by another process";
   std::unique_ptr<sqlite::Connection> other_;
 };
 
@@ -76,7 +79,7 @@ TEST_F(StartPatienceTest, NotForWhatWaitingDoesNotHeal) {
 }
 
 TEST_F(StartPatienceTest, WaitsUntilEverythingIsLoadedOrItIsToStop) {
-  const auto store = SqliteStore::open(settings_, clock_);
+  const auto store = open_store(settings_, OpenFor::kServer, clock_);
   ASSERT_TRUE(store);
   std::promise<void> loaded;
   const auto future = loaded.get_future();

@@ -33,7 +33,7 @@ void StoreWatch::ask() {
 // as well.
 void StoreWatch::answered(bool writable) {
   if (stopping_) return;  // a store that has been stopped refuses, as it should
-  const auto failures = counters_.failures.load();
+  const auto failures = store_.counters().failures.load();
   const bool is_well = writable && failures == failures_seen_;
   failures_seen_ = failures;
   if (is_well != writable_.exchange(is_well)) {

@@ -7,16 +7,14 @@
 
 #include "api/services.h"
 #include "base/executor.h"
-#include "storage/counters.h"
 #include "tracking/ports/store.h"
 
 namespace waycast::app {
 
 class StoreWatch {
  public:
-  // All outlive the watch; `loop` is stopped before it is destroyed.
-  StoreWatch(Loop& loop, Store& store, const StoreCounters& counters)
-      : loop_(loop), store_(store), counters_(counters) {}
+  // Both outlive the watch; `loop` is stopped before it is destroyed.
+  StoreWatch(Loop& loop, Store& store) : loop_(loop), store_(store) {}
 
   void start();                              // any thread, once
   void set_stopping() { stopping_ = true; }  // any thread: not ready from now on
@@ -28,7 +26,6 @@ class StoreWatch {
 
   Loop& loop_;
   Store& store_;
-  const StoreCounters& counters_;
   std::uint64_t failures_seen_ = 0;  // loop only
   std::atomic<bool> started_ = false;
   std::atomic<bool> writable_ = true;

@@ -8,9 +8,9 @@
 #include <fstream>
 
 #include "storage/database_lock.h"
-#include "storage/seed.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/migrate.h"
+#include "storage/testing/seed_file.h"
 
 namespace waycast {
 namespace {
@@ -19,7 +19,7 @@ class CheckDatabase : public ::testing::Test {
  protected:
   CheckDatabase() {
     std::filesystem::create_directories(folder_);
-    EXPECT_EQ(seed_database(path_, 3, now_), 3);
+    EXPECT_EQ(testing::seed_file(path_, 3, now_), 3);
   }
   ~CheckDatabase() override { std::filesystem::remove_all(folder_); }
 

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "storage/seed.h"
 #include "storage/sqlite/session.h"
+#include "storage/testing/seed_file.h"
 
 namespace waycast {
 namespace {
@@ -99,7 +99,7 @@ TEST_F(DatabaseFile, AskingForAFileInUseTakesNoLockFromSqlite) {
 
 TEST_F(DatabaseFile, IsItsOwnersOnlyWhateverTheUmask) {
   const mode_t before = ::umask(0);
-  ASSERT_TRUE(seed_database(path_, 1, now_));
+  ASSERT_TRUE(testing::seed_file(path_, 1, now_));
   const auto lock = DatabaseLock::acquire(path_);
   const auto session = sqlite::Session::open({.path = path_}, now_);
   ::umask(before);

@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "base/function.h"
-#include "storage/counters.h"
 #include "storage/read_session.h"
 #include "storage/reply_batch.h"
+#include "tracking/ports/store_counters.h"
 #include "tracking/ports/store_reads.h"
 
 namespace waycast {

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "storage/database_lock.h"
-#include "storage/sqlite/session.h"
+#include <algorithm>
+
+#include "storage/store_call.h"
 #include "tracking/bookings/booking_operations.h"
 
 namespace waycast {
@@ -64,28 +65,27 @@ Result<void> seed_simulation_rows(StoreWrites& writes, int from, int to, TimePoi
 
 using SeedRows = Result<void> (*)(StoreWrites&, int from, int to, TimePoint now);
 
+Result<std::int64_t> count_pilots(StoreWrites& writes) {
+  const auto page = writes.reads().pilots({}, {.page = 1, .limit = 1});
+  if (!page) return std::unexpected(page.error());
+  return page->total;
+}
+
 // In commits of a thousand rows; how many pilots were added.
-Result<int> fill(const std::string& path, int pilots, TimePoint now, SeedRows rows) {
-  auto lock = DatabaseLock::acquire(path);
-  if (!lock) return std::unexpected(lock.error());
-  auto opened = sqlite::Session::open({.path = path}, now);
-  if (!opened) return std::unexpected(opened.error());
-  sqlite::Session& session = **opened;
-  const auto count = [&session] {
-    return session.connection().query("SELECT COUNT(*) FROM pilots").value<int>();
-  };
-  const auto before = count();
-  if (!before) return before;
+Result<int> fill(Store& store, int pilots, TimePoint now, SeedRows rows) {
+  const auto before = write_and_wait(store, count_pilots);
+  if (!before) return std::unexpected(before.error());
   for (int from = 0; from == 0 || from < pilots; from += kRowsPerCommit) {
-    Result<void> done = session.begin();
-    if (done) done = seed_basics(session.writes(), now);
-    if (done) done = rows(session.writes(), from, std::min(from + kRowsPerCommit, pilots), now);
-    if (done) done = session.commit(SteadyTime{});
+    const int to = std::min(from + kRowsPerCommit, pilots);
+    const auto done = write_and_wait(store, [=](StoreWrites& writes) -> Result<void> {
+      if (auto basics = seed_basics(writes, now); !basics) return basics;
+      return rows(writes, from, to, now);
+    });
     if (!done) return std::unexpected(done.error());
   }
-  const auto after = count();
-  if (!after) return after;
-  return *after - *before;
+  const auto after = write_and_wait(store, count_pilots);
+  if (!after) return std::unexpected(after.error());
+  return static_cast<int>(*after - *before);
 }
 
 }  // namespace
@@ -108,12 +108,12 @@ Result<void> seed_rows(StoreWrites& writes, int from, int to, TimePoint now) {
   return done;
 }
 
-Result<int> seed_database(const std::string& path, int pilots, TimePoint now) {
-  return fill(path, pilots, now, seed_rows);
+Result<int> seed_database(Store& store, int pilots, TimePoint now) {
+  return fill(store, pilots, now, seed_rows);
 }
 
-Result<int> seed_simulation(const std::string& path, int pilots, TimePoint now) {
-  return fill(path, pilots, now, seed_simulation_rows);
+Result<int> seed_simulation(Store& store, int pilots, TimePoint now) {
+  return fill(store, pilots, now, seed_simulation_rows);
 }
 
 }  // namespace waycast

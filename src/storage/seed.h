@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "tracking/entities.h"
-#include "tracking/ports/store_writes.h"
+#include "tracking/ports/store.h"
 
 namespace waycast {
 
@@ -33,12 +33,11 @@ std::vector<VehicleType> sample_vehicle_types(TimePoint now);  // "vehicle-type-
 Result<void> seed_basics(StoreWrites& writes, TimePoint now);
 Result<void> seed_rows(StoreWrites& writes, int from, int to, TimePoint now);
 
-// The whole of it, for `waycast seed`: opens and migrates the SQLite file at `path`, which no
-// server may be using. How many pilots were added.
-Result<int> seed_database(const std::string& path, int pilots, TimePoint now);
+// The whole of it, for `waycast seed`. How many pilots were added.
+Result<int> seed_database(Store& store, int pilots, TimePoint now);
 
 // The same for `waycast simulate`: the basics, and people without bookings: `sim-pilot-000000` with
 // `sim-vehicle-000000`, and `sim-user-000000`, as many of each.
-Result<int> seed_simulation(const std::string& path, int pilots, TimePoint now);
+Result<int> seed_simulation(Store& store, int pilots, TimePoint now);
 
 }  // namespace waycast

@@ -33,10 +33,11 @@ std::vector<std::unique_ptr<ReadSession>> sessions_of(Connections connections,
   return sessions;
 }
 
-// Whoever was connected to the server that had the database before.
-Result<void> lose_open_sockets(sqlite::Session& session, TimePoint now) {
+// Whoever was connected to the server that had the database before. Only the one server of a
+// database may say so: the sockets of another that still runs would be lost as well.
+Result<void> lose_sockets_of_former_server(sqlite::Session& session, TimePoint now) {
   Result<void> done = session.begin();
-  if (done) done = session.writes().lose_open_subscriptions(now);
+  if (done) done = session.writes().lose_subscriptions_as_only_server(now);
   if (done) done = session.commit(SteadyTime{});
   return done;
 }
@@ -77,8 +78,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteSettings& set
                                         .logs_failures = false},
                                        clock.now());
   if (!session) return std::unexpected(session.error());
-  if (auto lost = lose_open_sockets(**session, clock.now()); !lost) {
-    return (*session)->connection().explained(lost.error());
+  if (settings.begins_as_only_server) {
+    const auto lost = lose_sockets_of_former_server(**session, clock.now());
+    if (!lost) return (*session)->connection().explained(lost.error());
   }
   (*session)->connection().log_failures(true);
   auto readers = open_readers(settings);

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "base/clock.h"
-#include "storage/counters.h"
 #include "storage/group_settings.h"
 #include "storage/keep_settings.h"
 #include "tracking/ports/store.h"
@@ -17,7 +16,9 @@ namespace waycast {
 struct PendingOperation;
 
 struct SqliteSettings {
-  std::string path;       // "waycast.db"
+  std::string path;  // "waycast.db"
+  // The one server of the file begins: every socket that was open in it is gone. Not for commands.
+  bool begins_as_only_server = true;
   bool full_sync = true;  // false: a power cut may take the last commits, a crash may not
   std::size_t readers = 2;
   std::size_t max_queued_reads = 20'000;  // beyond it ERR_1004
@@ -44,17 +45,10 @@ class SqliteStore final : public Store {
   void append_points(std::vector<PointRow> points, Executor& reply_to,
                      UniqueFunction<void(Result<AppendOutcome>)> done) override;
 
-  // Commits and answers everything accepted so far, then ends the threads. Later work is answered
-  // ERR_1004. Not on a thread that `reply_to`s run on, if those are to be
-  // run before this returns.
-  void stop();
-
-  const StoreCounters& counters() const;
-
-  // Any thread. Why the latest read failed that did, with the codes of open(); null: none has.
-  std::optional<Error> read_problem() const;
-  // From now on failures are logged.
-  void log_failures();
+  void stop() override;
+  const StoreCounters& counters() const override;
+  std::optional<Error> read_problem() const override;
+  void log_failures() override;
 
  protected:
   void submit_read(Executor& reply_to, std::string long_of, ReadTask op) override;

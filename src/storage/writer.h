@@ -10,9 +10,9 @@
 #include <thread>
 #include <vector>
 
-#include "storage/counters.h"
 #include "storage/write_queue.h"
 #include "storage/write_session.h"
+#include "tracking/ports/store_counters.h"
 
 namespace waycast {
 

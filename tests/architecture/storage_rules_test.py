@@ -1,6 +1,6 @@
 """A store keeps rows, keys and transactions. What may follow what, who wins and what is earned is decided in
 src/tracking/bookings/, which no store can include but for its rows (architecture_test.py). This looks for rules that
-were written into a store all the same.
+were written into a store all the same, and for code that knows a database without need.
 """
 
 import pathlib
@@ -57,6 +57,17 @@ class StorageRules(unittest.TestCase):
         ]
         self.assertEqual(found, [])
         self.assertTrue(all((STORE.parent / f"{name}.h").exists() for name in ENGINE))
+
+    def test_one_place_knows_which_databases_there_are(self):
+        names = re.compile(r"\b(?:sqlite_path|SqliteStore|migrate_database|check_database)\b|storage/sqlite/")
+        found = [
+            path.name
+            for path in sorted((ROOT / "src" / "app").rglob("*"))
+            if path.suffix in {".h", ".cc"} and not path.stem.endswith("_test")
+            and path.stem not in {"open_store", "database_url"}
+            and names.search(path.read_text().replace("storage/check_database.h", ""))
+        ]
+        self.assertEqual(found, [])
 
     def test_a_rule_is_found(self):
         self.assertTrue(rules_in("if (b.status == BookingStatus::kPending) return;"))

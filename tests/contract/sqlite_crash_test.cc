@@ -51,7 +51,7 @@ PointRow moving_without_booking(int number) {
 class SqliteCrash : public ::testing::Test {
  protected:
   SqliteCrash() {
-    EXPECT_EQ(seed_database(path, kPilots, kBeforeTheCrash), kPilots);
+    EXPECT_EQ(testing::seed_file(path, kPilots, kBeforeTheCrash), kPilots);
     settings.path = path;
     settings.track_tail = 300;                         // folds are under way all the time
     settings.position_interval = Duration{3'600'000};  // and rows are hardly ever written

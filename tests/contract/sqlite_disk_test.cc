@@ -117,7 +117,7 @@ class LockingProcess {
 
 class SqliteDisk : public ::testing::Test {
  protected:
-  SqliteDisk() { EXPECT_EQ(seed_database(path, 3, kNow), 3); }
+  SqliteDisk() { EXPECT_EQ(testing::seed_file(path, 3, kNow), 3); }
   void open() {
     loop = std::make_unique<ThreadLoop>(clock);
     store = std::move(SqliteStore::open({.path = path, .busy_timeout = 20ms}, clock).value());

@@ -36,7 +36,7 @@ class OtherProcess {
 class SqliteFailures : public ::testing::Test {
  protected:
   SqliteFailures() : loop(clock) {
-    EXPECT_EQ(seed_database(path, 3, now), 3);
+    EXPECT_EQ(testing::seed_file(path, 3, now), 3);
     settings.path = path;
     settings.busy_timeout = 20ms;
   }
@@ -64,7 +64,7 @@ TEST_F(SqliteFailures, AFileThatIsNoDatabaseIsNamed) {
   EXPECT_EQ(migrated.error().message, "database " + broken + ": file is not a database");
 }
 
-TEST_F(SqliteFailures, SeedingAgainAddsNothing) { EXPECT_EQ(seed_database(path, 3, now), 0); }
+TEST_F(SqliteFailures, SeedingAgainAddsNothing) { EXPECT_EQ(testing::seed_file(path, 3, now), 0); }
 
 TEST_F(SqliteFailures, AnAnsweredPointIsVisibleToOtherProcesses) {
   const auto store = open();

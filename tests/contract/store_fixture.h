@@ -14,6 +14,7 @@
 #include "storage/inline_store.h"
 #include "storage/seed.h"
 #include "storage/sqlite_store.h"
+#include "storage/testing/seed_file.h"
 #include "store_caller.h"
 #include "tracking/bookings/booking_operations.h"
 

@@ -73,7 +73,7 @@ TEST(StoreUnwritten, PositionsOnTheirWayToTheirRowsAreKnown) {
   const SystemClock clock;
   TempFolder folder;
   ThreadLoop loop(clock);
-  ASSERT_EQ(seed_database(folder.file("t.db"), kMany, now), kMany);
+  ASSERT_EQ(testing::seed_file(folder.file("t.db"), kMany, now), kMany);
   const auto store = std::move(
       SqliteStore::open({.path = folder.file("t.db"), .position_interval = 1h}, clock).value());
   StoreCaller call(*store, loop);

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "app/commands/command.h"
-#include "app/database_url.h"
+#include "app/open_store.h"
 #include "auth/password.h"
 #include "storage/maintenance.h"
 
@@ -54,12 +54,13 @@ Result<Admin> make_admin(const AdminFlags& flags, TimePoint now) {
 int run(const AdminFlags& flags, const Invocation& invocation) {
   const auto loaded = settings_of(invocation);
   if (!loaded) return report(loaded.error(), kUsage);
-  const auto path = sqlite_path(loaded->settings.database);
-  if (!path) return report(path.error(), kUsage);
-  const auto now = SystemClock().now();
-  const auto admin = make_admin(flags, now);
+  if (const auto name = store_name(loaded->settings); !name) return report(name.error(), kUsage);
+  const SystemClock clock;
+  const auto admin = make_admin(flags, clock.now());
   if (!admin) return report(admin.error(), kUsage);
-  const auto added = put_admin_account(*path, *admin, now);
+  const auto store = open_store(loaded->settings, OpenFor::kCommand, clock);
+  if (!store) return report(store.error(), kFailure);
+  const auto added = put_admin_account(**store, *admin);
   if (!added) return report(added.error(), kFailure);
   fmt::print("{} {}\n", flags.email, *added ? "added" : "changed");
   return kSuccess;

@@ -5,8 +5,7 @@
 #include <memory>
 
 #include "app/commands/command.h"
-#include "app/database_url.h"
-#include "storage/check_database.h"
+#include "app/open_store.h"
 
 namespace waycast::app {
 
@@ -40,11 +39,12 @@ void print_report(const std::string& path, const DatabaseReport& report) {
 int run(bool thorough, const Invocation& invocation) {
   const auto loaded = settings_of(invocation);
   if (!loaded) return report(loaded.error(), kUsage);
-  const auto path = sqlite_path(loaded->settings.database);
-  if (!path) return report(path.error(), kUsage);
-  const auto found = check_database(*path, thorough ? CheckDepth::kThorough : CheckDepth::kQuick);
+  const auto name = store_name(loaded->settings);
+  if (!name) return report(name.error(), kUsage);
+  const auto found =
+      check_store(loaded->settings, thorough ? CheckDepth::kThorough : CheckDepth::kQuick);
   if (!found) return report(found.error(), kFailure);
-  print_report(*path, *found);
+  print_report(*name, *found);
   const bool is_usable = found->schema_version <= found->newest_schema_version;
   return found->problems.empty() && is_usable ? kSuccess : kFailure;
 }

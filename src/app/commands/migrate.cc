@@ -4,8 +4,7 @@
 #include <cstdio>
 
 #include "app/commands/command.h"
-#include "app/database_url.h"
-#include "storage/maintenance.h"
+#include "app/open_store.h"
 
 namespace waycast::app {
 
@@ -14,11 +13,11 @@ namespace {
 int run(const Invocation& invocation) {
   const auto loaded = settings_of(invocation);
   if (!loaded) return report(loaded.error(), kUsage);
-  const auto path = sqlite_path(loaded->settings.database);
-  if (!path) return report(path.error(), kUsage);
-  const auto version = migrate_database(*path, SystemClock().now());
+  const auto name = store_name(loaded->settings);
+  if (!name) return report(name.error(), kUsage);
+  const auto version = migrate_store(loaded->settings, SystemClock().now());
   if (!version) return report(version.error(), kFailure);
-  fmt::print("{}: at schema version {}\n", *path, *version);
+  fmt::print("{}: at schema version {}\n", *name, *version);
   return kSuccess;
 }
 

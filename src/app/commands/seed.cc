@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "app/commands/command.h"
-#include "app/database_url.h"
+#include "app/open_store.h"
 
 namespace waycast::app {
 
@@ -21,13 +21,15 @@ struct SeedFlags {
 int run(const SeedFlags& flags, const Invocation& invocation) {
   const auto loaded = settings_of(invocation);
   if (!loaded) return report(loaded.error(), kUsage);
-  const auto path = sqlite_path(loaded->settings.database);
-  if (!path) return report(path.error(), kUsage);
-  const auto now = SystemClock().now();
-  const auto added = flags.simulation ? seed_simulation(*path, flags.pilots, now)
-                                      : seed_database(*path, flags.pilots, now);
+  const auto name = store_name(loaded->settings);
+  if (!name) return report(name.error(), kUsage);
+  const SystemClock clock;
+  const auto store = open_store(loaded->settings, OpenFor::kCommand, clock);
+  if (!store) return report(store.error(), kFailure);
+  const auto fill = flags.simulation ? seed_simulation : seed_database;
+  const auto added = fill(**store, flags.pilots, clock.now());
   if (!added) return report(added.error(), kFailure);
-  fmt::print("{}: {} pilots added\n", *path, *added);
+  fmt::print("{}: {} pilots added\n", *name, *added);
   return kSuccess;
 }
 

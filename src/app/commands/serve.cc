@@ -7,8 +7,8 @@
 
 #include "app/application.h"
 #include "app/commands/command.h"
-#include "app/database_url.h"
 #include "app/demo.h"
+#include "app/open_store.h"
 #include "app/process.h"
 #include "app/reload.h"
 #include "app/signals.h"
@@ -34,7 +34,7 @@ std::string address_of(const Settings& settings) {
 void say_started(const Application& application, const Settings& settings) {
   spdlog::info("listening on port {}, {}: waycast {}, database {}, TLS {}, {} shard(s)",
                application.port(), address_of(settings), kVersion,
-               sqlite_path(settings.database).value_or(""), settings.net.tls ? "on" : "off",
+               store_name(settings).value_or(""), settings.net.tls ? "on" : "off",
                application.shard_count());
   if (settings.webhook.otp_url.empty()) {
     spdlog::warn(
@@ -90,9 +90,7 @@ Result<void> check(const Settings& settings) {
   if (settings.jwt_secret == kDemoSecret) {
     return fail(Code::kValidation, "JWT_SECRET: this one is the demo's, known to everybody");
   }
-  if (const auto path = sqlite_path(settings.database); !path) {
-    return std::unexpected(path.error());
-  }
+  if (const auto name = store_name(settings); !name) return std::unexpected(name.error());
   if (!settings.net.tls) return {};
   const auto context = net::TlsContext::load(*settings.net.tls);
   if (!context) return std::unexpected(context.error());

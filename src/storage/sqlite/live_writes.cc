@@ -89,7 +89,7 @@ Result<void> SqliteWrites::take_subscriptions(const Principal& who, TimePoint dr
       .result();
 }
 
-Result<void> SqliteWrites::lose_open_subscriptions(TimePoint now) {
+Result<void> SqliteWrites::lose_subscriptions_as_only_server(TimePoint now) {
   return Steps(db_)
       .run("DELETE FROM waycast_followed WHERE droppedAt < ?1", now - kFollowedKept)
       .run("UPDATE waycast_followed SET droppedAt = ?1 WHERE droppedAt IS NULL", now)

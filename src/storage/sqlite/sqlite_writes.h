@@ -28,8 +28,8 @@ class SqliteWrites final : public StoreWrites {
   Result<void> drop_subscriptions(const Principal& who, std::string_view socket,
                                   const std::vector<std::string>& followed) override;
   Result<void> take_subscriptions(const Principal& who, TimePoint dropped_after) override;
-  // At the start of a server: every socket is gone.
-  Result<void> lose_open_subscriptions(TimePoint now);
+  // At the start of the only server of this database: every socket is gone.
+  Result<void> lose_subscriptions_as_only_server(TimePoint now);
 
   Result<std::optional<BookingFacts>> booking_facts(const BookingId& id) override;
   Result<AcceptFacts> accept_facts(const AcceptRequest& request) override;

@@ -1,12 +1,23 @@
-// The Store port: the one way to durable data. Asynchronous, and made of whole operations.
+// The Store port: the one way to durable data. Asynchronous, and made of whole operations: a caller
+// never holds a transaction, and each call is at most one question and one answer to a database
+// that is elsewhere. Failures of the database come back as ERR_1500.
 //
-// Reads run on a small pool of reader threads, writes on the one writer thread, which commits in
-// groups: each write operation has its own savepoint, and `done` of a write is called only after
-// the commit that made it durable. A caller never holds a transaction. Failures of the database
-// come back as ERR_1500.
+// Order. Operations take effect first in, first out, in the order in which this process handed them
+// over: each sees what those before it wrote, and whoever is first to ask for what only one can
+// have gets it. Points keep their order among themselves, but not with operations that are handed
+// over within the same fraction of a second. `done` of a write is called only after the commit that
+// made it durable, and answers for one executor come in the order of their operations. A read sees
+// every write whose `done` has been called, and perhaps some that still wait.
+//
+// Who else writes. Other programs may read and write the same tables, and another node may one day:
+// between two calls anything may have been changed, so what is remembered of an earlier answer is
+// for showing, not for deciding. Decisions are made inside a write, on rows that stay as they are
+// until it ends, and keys refuse what was decided too late (BookingWritten). What today relies on
+// one server for each database is listed in ARCHITECTURE.md, "One server for each database".
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -16,6 +27,7 @@
 #include "base/executor.h"
 #include "base/function.h"
 #include "tracking/points.h"
+#include "tracking/ports/store_counters.h"
 #include "tracking/ports/store_reads.h"
 #include "tracking/ports/store_writes.h"
 
@@ -41,6 +53,18 @@ class Store {
   // duplicates.
   virtual void append_points(std::vector<PointRow> points, Executor& reply_to,
                              UniqueFunction<void(Result<AppendOutcome>)> done) = 0;
+
+  // Commits and answers everything accepted so far, then ends the store's threads; later work is
+  // answered ERR_1004. Not on a thread that `reply_to`s run on, if those are to be run before this
+  // returns. Once; a store that is destroyed has been stopped.
+  virtual void stop() = 0;
+
+  virtual const StoreCounters& counters() const = 0;  // any thread
+  // Any thread. Why the latest read failed that did: ERR_1004 if waiting can heal it (another
+  // process has the database locked); null: none has.
+  virtual std::optional<Error> read_problem() const = 0;
+  // From now on failures are logged; until then whoever opened the store reports them.
+  virtual void log_failures() = 0;
 
   // Runs `op(StoreReads&)`, which returns some Result<T>, on a reader thread, then done(Result<T>)
   // on reply_to. Too many waiting: ERR_1004.
