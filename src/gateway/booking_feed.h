@@ -49,7 +49,7 @@ struct FeedPosition {
 
 // To the owner of the booking's pilot: how the booking is now.
 struct PilotBooking {
-  Booking booking;
+  std::shared_ptr<const Booking> booking;
 };
 // To all who follow the booking. Between the two its event is sent; whoever joins meanwhile waits.
 struct ChangeBegins {

@@ -85,20 +85,19 @@ void Gateway::run(const PilotId& pilot, PilotCommand command) {
 
 void Gateway::pilot_online(const PilotId& pilot, const VehicleId& vehicle, Executor& reply_to,
                            UniqueFunction<void(Result<std::vector<BookingId>>)> done) {
-  run(pilot, online_command(vehicle, {&reply_to, std::move(done)}));
+  run(pilot, GoOnline{vehicle, {&reply_to, std::move(done)}});
 }
 
 void Gateway::pilot_offline(const PilotId& pilot, Executor& reply_to,
                             UniqueFunction<void(Result<void>)> done) {
-  run(pilot, offline_command({&reply_to, std::move(done)}));
+  run(pilot, GoOffline{{&reply_to, std::move(done)}});
   context_.feed->tell(PilotLeaves{pilot});
 }
 
 void Gateway::pilot_location(const PilotId& pilot, const Location& location, Executor& reply_to,
                              UniqueFunction<void(Result<void>)> done) {
-  run(pilot,
-      locate_command(location,
-                     {.sender = {}, .acknowledge = true, .outcome = {&reply_to, std::move(done)}}));
+  run(pilot, Locate{location,
+                    {.sender = {}, .acknowledge = true, .outcome = {&reply_to, std::move(done)}}});
 }
 
 void Gateway::suspend(Role role, const std::string& id) {
@@ -106,10 +105,8 @@ void Gateway::suspend(Role role, const std::string& id) {
   context_.feed->tell(AccountSuspended{who.key()});
   if (role != Role::kPilot) return;
   const PilotId pilot = who.pilot_id();
-  shards_.post(shard_of(pilot), [pilot](ShardParts& there) {
-    there.pilots.run_own(pilot, [](ShardParts& at, FoundPilot owned) {
-      if (owned) at.commands.go_offline(**owned, {&at.loop(), [](Result<void>) {}});
-    });
+  shards_.post(shard_of(pilot), [pilot](ShardParts& at) {
+    at.pilots.run_own(pilot, GoOffline{{&at.loop(), [](Result<void>) {}}});
   });
 }
 

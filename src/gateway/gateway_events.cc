@@ -27,7 +27,7 @@ void Gateway::booking_changed(const BookingChange& change, const Principal& by) 
   if (!change.changed()) return;
   const Booking& booking = change.details.booking;
   // The pilot's owner first: nothing is broadcast after the final status.
-  if (booking.pilot_id) context_.feed->tell(PilotBooking{booking});
+  if (booking.pilot_id) context_.feed->tell(PilotBooking{std::make_shared<const Booking>(booking)});
   tell_followers(change.details, change.reason, by);
   if (booking.pilot_id && change.before == BookingStatus::kPending && is_active(booking.status)) {
     context_.feed->tell(PilotFollows{*booking.pilot_id, booking.id});

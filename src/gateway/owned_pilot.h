@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "base/executor.h"
-#include "base/function.h"
-#include "gateway/shard_parts.h"
+#include "gateway/pilot_command.h"
 #include "realtime/room.h"
 #include "tracking/live/live_pilot.h"
 
@@ -18,9 +17,6 @@ struct OwnedPilot;
 // ERR_1003, too many of them wait for the pilot already, or ERR_1004, because the store is late.
 using FoundPilot = std::expected<OwnedPilot*, Code>;
 
-// Runs once, on the owner's shard, or where it was refused.
-using PilotCommand = UniqueFunction<void(ShardParts& at, FoundPilot pilot)>;
-
 struct OwnedPilot {
   enum class State : std::uint8_t {
     kReady,
@@ -28,20 +24,12 @@ struct OwnedPilot {
     kFromStore,  // being read
     kFromShard,  // on the way from the owner before
   };
-  // Whose a command is: a client may send any number, so theirs are bounded. A question changes
-  // nothing and waits only until the pilot is here.
-  enum class Asker : std::uint8_t { kServer, kClient, kQuestion };
-  struct Waiting {
-    PilotCommand command;
-    Asker asker;
-  };
-
   explicit OwnedPilot(LivePilot pilot) : live(std::move(pilot)) {}
 
   LivePilot live;
   State state = State::kReady;
   bool is_leaving = false;  // when no longer busy
-  std::vector<Waiting> waiting;
+  std::vector<WaitingCommand> waiting;
   std::size_t clients_waiting = 0;  // how many of them
   SteadyTime waits_since{};         // of the state, unless it is kReady
   // Sockets that came or went, but are not counted in `live` yet: two numbers, however many

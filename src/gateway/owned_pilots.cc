@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "gateway/counters.h"
+#include "gateway/pilot_commands.h"
 
 namespace waycast::gateway {
 
@@ -62,10 +63,7 @@ void OwnedPilots::run(const PilotId& id, PilotCommand command, Asker asker) {
   if (OwnedPilot* pilot = find(id)) return run_here(*pilot, std::move(command), asker);
   const std::uint16_t owner = context_.directory.claim_if_free(id, shard_);
   if (owner != shard_) {
-    shards_.post(owner, [id, asker, command = std::move(command)](ShardParts& there) mutable {
-      there.pilots.run(id, std::move(command), asker);
-    });
-    return;
+    return send(owner, id, RunCommand{{std::move(command), asker}});
   }
   run_here(add(id, State::kFromStore), std::move(command), asker);
   load(id);
@@ -75,13 +73,13 @@ void OwnedPilots::run_here(OwnedPilot& pilot, PilotCommand command, Asker asker)
   const PilotId id = pilot.live.id();
   const bool is_question = asker == Asker::kQuestion && find_here(id) != nullptr;
   if (is_question || (pilot.state == State::kReady && pilot.waiting.empty())) {
-    command(parts(), &pilot);
+    parts().commands.run(std::move(command), &pilot);
     return keep_or_forget(id);
   }
   if (asker == Asker::kClient) {
     if (pilot.clients_waiting >= context_.settings.max_pilot_commands) {
       parts().counters.commands_refused.add();
-      return command(parts(), std::unexpected(refusal(pilot)));
+      return parts().commands.run(std::move(command), std::unexpected(refusal(pilot)));
     }
     ++pilot.clients_waiting;
   }
@@ -97,27 +95,25 @@ void OwnedPilots::run_if_owned(const PilotId& id, PilotCommand command) {
   if (OwnedPilot* pilot = find(id)) return run_here(*pilot, std::move(command), Asker::kServer);
   const auto owner = context_.directory.owner(id);
   if (!owner || *owner == shard_) return;
-  shards_.post(*owner, [id, command = std::move(command)](ShardParts& there) mutable {
-    there.pilots.run_if_owned(id, std::move(command));
-  });
+  using enum RunCommand::IfUnowned;
+  send(*owner, id, RunCommand{{std::move(command), Asker::kServer}, kDrop});
 }
 
 void OwnedPilots::attach(const PilotId& id) {
   acquire(id);
-  count_sockets(id, 1, 0);
+  receive(id, SocketsCounted{.came = 1, .left = 0});
 }
 
-void OwnedPilots::count_sockets(const PilotId& id, int came, int left) {
+void OwnedPilots::receive(const PilotId& id, const SocketsCounted& message) {
   if (OwnedPilot* pilot = find(id)) {
-    pilot->came += came;
-    pilot->left += left;
+    pilot->came += message.came;
+    pilot->left += message.left;
     count_sockets(*pilot);
     return keep_or_forget(id);
   }
   const auto owner = context_.directory.owner(id);
   if (!owner || *owner == shard_) return;
-  shards_.post(*owner,
-               [id, came, left](ShardParts& there) { there.pilots.count_sockets(id, came, left); });
+  send(*owner, id, message);
 }
 
 void OwnedPilots::count_sockets(OwnedPilot& pilot) {
@@ -133,7 +129,7 @@ void OwnedPilots::load(const PilotId& id) {
   if (pilot == nullptr) {
     const auto owner = context_.directory.owner(id);
     if (!owner || *owner == shard_) return;
-    return shards_.post(*owner, [id](ShardParts& there) { there.pilots.load(id); });
+    return send(*owner, id, ReadPilot{});
   }
   if (find_here(id) != nullptr) return;
   if (pilot->state == State::kFromShard) set_state(*pilot, State::kFromStore);
@@ -180,7 +176,7 @@ void OwnedPilots::fail_waiting(const PilotId& id) {
   pilot.clients_waiting = 0;
   pilot.came > pilot.left ? load_later(pilot) : forget_unread(id);
   for (auto& [command, asker] : waiting) {
-    command(parts(), std::unexpected(Code::kDatabase));
+    parts().commands.run(std::move(command), std::unexpected(Code::kDatabase));
   }
 }
 
@@ -211,7 +207,7 @@ void OwnedPilots::become_ready(const PilotId& id) {
   OwnedPilot* pilot = find(id);
   set_state(*pilot, State::kReady);
   if (std::exchange(pilot->is_leaving, false) && context_.directory.owner(id) != shard_) {
-    return relinquish(id);
+    return receive(id, HandOver{});
   }
   count_sockets(*pilot);
   run_waiting(id);
@@ -223,10 +219,10 @@ void OwnedPilots::become_ready(const PilotId& id) {
 void OwnedPilots::run_waiting(const PilotId& id) {
   OwnedPilot* pilot = find_ready(id);
   for (; pilot != nullptr && !pilot->waiting.empty(); pilot = find_ready(id)) {
-    OwnedPilot::Waiting next = std::move(pilot->waiting.front());
+    WaitingCommand next = std::move(pilot->waiting.front());
     pilot->waiting.erase(pilot->waiting.begin());
     if (next.asker == Asker::kClient) --pilot->clients_waiting;
-    next.command(parts(), pilot);
+    parts().commands.run(std::move(next.command), pilot);
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include "gateway/context.h"
 #include "gateway/owned_pilot.h"
+#include "gateway/pilot_message.h"
 #include "gateway/shards.h"
 #include "realtime/shard_server.h"
 #include "tracking/ports/store_reads.h"
@@ -37,8 +38,8 @@ class OwnedPilots {
     run(id, std::move(command), Asker::kServer);
   }
   // The same, but does not wait for what is being stored.
-  void ask(const PilotId& id, PilotCommand question) {
-    run(id, std::move(question), Asker::kQuestion);
+  void ask(const PositionQuestion& question) {
+    run(question.pilot, TellPosition{question}, Asker::kQuestion);
   }
   // As run_own, but drops the command if nobody owns the pilot.
   void run_if_owned(const PilotId& id, PilotCommand command);
@@ -46,7 +47,7 @@ class OwnedPilots {
   // A connection of the pilot opens here: this shard becomes the owner. If nobody was, the
   // connection's own read is awaited: loaded(). Each is followed by one detach().
   void attach(const PilotId& id);
-  void detach(const PilotId& id) { count_sockets(id, 0, 1); }
+  void detach(const PilotId& id) { receive(id, SocketsCounted{.came = 0, .left = 1}); }
   void loaded(const PilotId& id, const Result<PrincipalSnapshot>& snapshot);
 
   // Commands wait from now on, until end_busy().
@@ -65,17 +66,21 @@ class OwnedPilots {
   // After a restart of the server: a pilot stored as online, whose grace begins.
   void restore(const PilotId& id, const PrincipalSnapshot& snapshot);
 
-  // Between shards.
-  void relinquish(const PilotId& id);
-  void receive(std::unique_ptr<OwnedPilot> pilot);
-  void load(const PilotId& id);
-  void count_sockets(const PilotId& id, int came, int left);
+  // From another shard.
+  void receive(const PilotId& id, PilotMessage message);
 
   std::size_t size() const { return pilots_.size(); }
 
  private:
-  using Asker = OwnedPilot::Asker;
+  void send(std::uint16_t shard, const PilotId& id, PilotMessage message) const;
+  void receive(const PilotId& id, RunCommand message);
+  void receive(const PilotId& id, const SocketsCounted& message);
+  void receive(const PilotId& id, HandOver message);
+  void receive(const PilotId& id, PilotArrives message);
+  void receive(const PilotId& id, ReadPilot message);
+  void receive(const PilotId& id, WaitingArrives message);
 
+  void load(const PilotId& id);
   ShardParts& parts() const { return shards_.at(shard_); }
   OwnedPilot* find(const PilotId& id);
   void run(const PilotId& id, PilotCommand command, Asker asker);

@@ -47,16 +47,54 @@ PilotCommands::PilotCommands(Context& context, realtime::ShardServer& server, Ow
                              LocationFanout& fanout, Counters& counters)
     : context_(context), server_(server), pilots_(pilots), fanout_(fanout), counters_(counters) {}
 
-void PilotCommands::go_online(OwnedPilot& pilot, const VehicleId& vehicle,
-                              Outcome<std::vector<BookingId>> outcome) {
+void PilotCommands::run(PilotCommand command, FoundPilot pilot) {
+  std::visit(
+      [&](auto& one) {
+        if (pilot) return carry_out(**pilot, std::move(one));
+        refuse(one, pilot.error());
+      },
+      command);
+}
+
+template <class Command>
+void PilotCommands::refuse(Command& command, Code code) {
+  if constexpr (std::is_same_v<Command, Locate>) {
+    counters_.refuse(code);
+    command.source.outcome(fail(code));
+  } else if constexpr (std::is_same_v<Command, TellPosition>) {
+    const PositionQuestion& question = command.question;
+    context_.feed->answer(question.asker, {question.booking, {}}, server_.shard());
+  } else if constexpr (requires { command.outcome; }) {
+    command.outcome(fail(code));
+  }
+}
+
+void PilotCommands::carry_out(OwnedPilot& pilot, Locate command) {
+  locate(pilot, command.location, std::move(command.source));
+}
+
+void PilotCommands::carry_out(OwnedPilot& pilot, const NoteBooking& command) {
+  pilots_.booking_is(pilot, *command.booking);
+}
+
+void PilotCommands::carry_out(OwnedPilot& pilot, const TellPosition& command) {
+  const PositionQuestion& question = command.question;
+  const LocationUpdate* last = pilot.live.last_update(Moment::of(context_.clock));
+  PositionAnswer answer{.booking = question.booking, .last = {}};
+  if (last != nullptr && last->booking_id == question.booking) answer.last = *last;
+  context_.feed->answer(question.asker, answer, server_.shard());
+}
+
+// ERR_1303 vehicle not found, not theirs or not active; ERR_1403 not approved; ERR_1203 suspended.
+void PilotCommands::carry_out(OwnedPilot& pilot, GoOnline command) {
   const PilotId id = pilot.live.id();
   store_presence(
       pilot,
-      [id, vehicle, now = context_.clock.now()](StoreWrites& writes) {
+      [id, vehicle = command.vehicle, now = context_.clock.now()](StoreWrites& writes) {
         return check_and_go_online(writes, id, vehicle, now);
       },
-      [this, vehicle, outcome = std::move(outcome)](OwnedPilot& owned,
-                                                    Result<void> stored) mutable {
+      [this, vehicle = command.vehicle, outcome = std::move(command.outcome)](
+          OwnedPilot& owned, Result<void> stored) mutable {
         if (!stored) return outcome(std::unexpected(stored.error()));
         owned.live.go_online(vehicle, Moment::of(context_.clock));
         context_.fleet->pilot_online(owned.live.id(), vehicle);
@@ -66,12 +104,12 @@ void PilotCommands::go_online(OwnedPilot& pilot, const VehicleId& vehicle,
       });
 }
 
-void PilotCommands::go_offline(OwnedPilot& pilot, Outcome<void> outcome) {
-  if (!pilot.live.go_offline()) return outcome({});
-  store_offline(pilot, std::move(outcome));
+void PilotCommands::carry_out(OwnedPilot& pilot, GoOffline command) {
+  if (!pilot.live.go_offline()) return command.outcome({});
+  store_offline(pilot, std::move(command.outcome));
 }
 
-void PilotCommands::expire(OwnedPilot& pilot) {
+void PilotCommands::carry_out(OwnedPilot& pilot, EndTimeOnline) {
   if (!pilot.live.expire(Moment::of(context_.clock))) return;
   const bool is_stale = pilot.live.presence() == Presence::kStale;
   (is_stale ? counters_.gone_stale : counters_.grace_over).add();
@@ -144,55 +182,50 @@ void PilotCommands::locate(OwnedPilot& pilot, const Location& location, PointSou
   if (!point->changes.empty()) change_flags(std::move(point->changes));
 }
 
-void PilotCommands::locate_batch(OwnedPilot& pilot, LocationBatch sent, realtime::SocketRef sender,
-                                 Outcome<BatchStored> outcome) {
+void PilotCommands::carry_out(OwnedPilot& pilot, LocateBatch command) {
   const auto allowed = pilot.live.may_send_batch(Moment::of(context_.clock));
   if (!allowed) {
-    counters_.refuse(allowed.error(), sent.points.size());
-    return outcome(fail(allowed.error()));
+    counters_.refuse(allowed.error(), command.sent.points.size());
+    return command.outcome(fail(allowed.error()));
   }
-  if (pilot.live.date(sent, Moment::of(context_.clock))) counters_.clocks_corrected.add();
-  if (!pilot.live.needs_history(sent.points)) {
-    finish_batch(pilot, std::move(sent), {}, sender, std::move(outcome));
+  if (pilot.live.date(command.sent, Moment::of(context_.clock))) counters_.clocks_corrected.add();
+  if (!pilot.live.needs_history(command.sent.points)) {
+    finish_batch(pilot, std::move(command), {});
     return;
   }
   pilots_.begin_busy(pilot);
   const PilotId id = pilot.live.id();
   context_.store.read(
       server_.loop(), [id](StoreReads& reads) { return spans_of(reads, id); },
-      [this, id, sender, sent = std::move(sent),
-       outcome = std::move(outcome)](Result<std::vector<BookingSpan>> former) mutable {
+      [this, id, command = std::move(command)](Result<std::vector<BookingSpan>> former) mutable {
         auto next = Next::kCommands;
         if (former) {
-          next =
-              finish_batch(pilots_.busy(id), std::move(sent), *former, sender, std::move(outcome));
+          next = finish_batch(pilots_.busy(id), std::move(command), *former);
         } else {
-          outcome(std::unexpected(former.error()));
+          command.outcome(std::unexpected(former.error()));
         }
         if (next == Next::kCommands) pilots_.end_busy(id);
       });
 }
 
-PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, LocationBatch sent,
-                                                const std::vector<BookingSpan>& former,
-                                                realtime::SocketRef sender,
-                                                Outcome<BatchStored> outcome) {
-  const std::size_t count = sent.points.size();
-  auto batch = pilot.live.locate_batch(std::move(sent), former, Moment::of(context_.clock));
+PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, LocateBatch command,
+                                                const std::vector<BookingSpan>& former) {
+  const std::size_t count = command.sent.points.size();
+  auto batch = pilot.live.locate_batch(std::move(command.sent), former, Moment::of(context_.clock));
   if (!batch) {
     counters_.refuse(batch.error(), count);
-    outcome(fail(batch.error()));
+    command.outcome(fail(batch.error()));
     return Next::kCommands;
   }
   count_batch(*batch);
-  if (batch->broadcast) fanout_.publish(pilot, *batch->broadcast, sender);
+  if (batch->broadcast) fanout_.publish(pilot, *batch->broadcast, command.sender);
   const auto moving = std::find_if(batch->rows.rbegin(), batch->rows.rend(),
                                    [](const PointRow& row) { return row.moves_marker; });
   if (moving != batch->rows.rend()) tell_fleet(pilot, moving->location, moving->recorded_at);
   if (batch->came_online) store_return(pilot);
   const Next next = batch->came_online ? Next::kPresence : Next::kCommands;
   std::vector<PointFlag> changes = std::move(batch->changes);
-  append(*std::move(batch), std::move(outcome));
+  append(*std::move(batch), std::move(command.outcome));
   if (!changes.empty()) change_flags(std::move(changes));
   return next;
 }
@@ -251,37 +284,6 @@ void PilotCommands::tell_fleet(const OwnedPilot& pilot, const Location& sent, Ti
                           .speed = is_there ? sent.speed : std::nullopt,
                           .on_booking = pilot.live.active_booking() != nullptr,
                           .timestamp = seen_at});
-}
-
-PilotCommand online_command(const VehicleId& vehicle, Outcome<std::vector<BookingId>> outcome) {
-  return [vehicle, outcome = std::move(outcome)](ShardParts& at, FoundPilot pilot) mutable {
-    if (!pilot) return outcome(fail(pilot.error()));
-    at.commands.go_online(**pilot, vehicle, std::move(outcome));
-  };
-}
-
-PilotCommand offline_command(Outcome<void> outcome) {
-  return [outcome = std::move(outcome)](ShardParts& at, FoundPilot pilot) mutable {
-    if (!pilot) return outcome(fail(pilot.error()));
-    at.commands.go_offline(**pilot, std::move(outcome));
-  };
-}
-
-PilotCommand locate_command(const Location& location, PointSource source) {
-  return [location, source = std::move(source)](ShardParts& at, FoundPilot pilot) mutable {
-    if (pilot) return at.commands.locate(**pilot, location, std::move(source));
-    at.counters.refuse(pilot.error());
-    source.outcome(fail(pilot.error()));
-  };
-}
-
-PilotCommand locate_batch_command(LocationBatch sent, realtime::SocketRef sender,
-                                  Outcome<BatchStored> outcome) {
-  return [sent = std::move(sent), sender, outcome = std::move(outcome)](ShardParts& at,
-                                                                        FoundPilot pilot) mutable {
-    if (!pilot) return outcome(fail(pilot.error()));
-    at.commands.locate_batch(**pilot, std::move(sent), sender, std::move(outcome));
-  };
 }
 
 }  // namespace waycast::gateway

@@ -57,7 +57,7 @@ void send_location(ShardParts& parts, ClientEvent& event) {
   if (OwnedPilot* pilot = parts.pilots.find_ready(id)) {
     return parts.commands.locate(*pilot, *where, std::move(source));
   }
-  parts.pilots.run(id, locate_command(*where, std::move(source)));
+  parts.pilots.run(id, Locate{*where, std::move(source)});
 }
 
 void send_locations(ShardParts& parts, ClientEvent& event) {
@@ -76,7 +76,7 @@ void send_locations(ShardParts& parts, ClientEvent& event) {
                                  answer.ok(batch_fields(*stored));
                                }};
   parts.pilots.run(event.client().pilot_id(),
-                   locate_batch_command(*std::move(batch), event.socket.ref(), std::move(outcome)));
+                   LocateBatch{*std::move(batch), event.socket.ref(), std::move(outcome)});
 }
 
 // The pilot's sockets join the rooms of their active bookings, those of this shard before the
@@ -103,7 +103,7 @@ void go_online(ShardParts& parts, ClientEvent& event) {
         if (!bookings) return answer.fail(bookings.error());
         answer_online(parts, id, *bookings, std::move(answer));
       }};
-  parts.pilots.run(id, online_command(VehicleId(*std::move(vehicle)), std::move(outcome)));
+  parts.pilots.run(id, GoOnline{VehicleId(*std::move(vehicle)), std::move(outcome)});
 }
 
 void go_offline(ShardParts& parts, ClientEvent& event) {
@@ -114,7 +114,7 @@ void go_offline(ShardParts& parts, ClientEvent& event) {
                           parts.context.feed->tell(PilotLeaves{id}, parts.shard());
                           answer.give(stored);
                         }};
-  parts.pilots.run(id, offline_command(std::move(outcome)));
+  parts.pilots.run(id, GoOffline{std::move(outcome)});
 }
 
 void accept_offer(ShardParts& parts, ClientEvent& event) {

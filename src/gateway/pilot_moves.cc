@@ -12,15 +12,35 @@ namespace waycast::gateway {
 
 using State = OwnedPilot::State;
 
+void OwnedPilots::send(std::uint16_t shard, const PilotId& id, PilotMessage message) const {
+  shards_.post(shard, [id, message = std::move(message)](ShardParts& there) mutable {
+    there.pilots.receive(id, std::move(message));
+  });
+}
+
+void OwnedPilots::receive(const PilotId& id, PilotMessage message) {
+  std::visit([&](auto& one) { receive(id, std::move(one)); }, message);
+}
+
+void OwnedPilots::receive(const PilotId& id, RunCommand message) {
+  auto& [command, asker] = message.command;
+  if (message.if_unowned == RunCommand::IfUnowned::kDrop) {
+    return run_if_owned(id, std::move(command));
+  }
+  run(id, std::move(command), asker);
+}
+
+void OwnedPilots::receive(const PilotId& id, ReadPilot) { load(id); }
+
 void OwnedPilots::acquire(const PilotId& id) {
   const auto before = context_.directory.claim(id, shard_);
   if (before == shard_) return;
   if (find(id) == nullptr) add(id, before ? State::kFromShard : State::kFromStore);
   if (!before) return;
-  shards_.post(*before, [id](ShardParts& there) { there.pilots.relinquish(id); });
+  send(*before, id, HandOver{});
 }
 
-void OwnedPilots::relinquish(const PilotId& id) {
+void OwnedPilots::receive(const PilotId& id, HandOver) {
   OwnedPilot* pilot = find(id);
   const auto owner = context_.directory.owner(id);
   if (pilot == nullptr || !owner || *owner == shard_) return;
@@ -31,7 +51,7 @@ void OwnedPilots::relinquish(const PilotId& id) {
       pilot->is_leaving = true;
       return;
     case State::kFromStore:
-      shards_.post(*owner, [id](ShardParts& there) { there.pilots.load(id); });
+      send(*owner, id, ReadPilot{});
       break;
     case State::kFromShard:  // the state on its way here finds the owner by itself
       break;
@@ -42,11 +62,12 @@ void OwnedPilots::relinquish(const PilotId& id) {
 }
 
 void OwnedPilots::forward(OwnedPilot& pilot, std::uint16_t to) {
-  shards_.post(to, [id = pilot.live.id(), waiting = std::move(pilot.waiting), came = pilot.came,
-                    left = pilot.left](ShardParts& there) mutable {
-    for (auto& [command, asker] : waiting) there.pilots.run(id, std::move(command), asker);
-    there.pilots.count_sockets(id, came, left);
-  });
+  send(to, pilot.live.id(), WaitingArrives{std::move(pilot.waiting), {pilot.came, pilot.left}});
+}
+
+void OwnedPilots::receive(const PilotId& id, WaitingArrives message) {
+  for (auto& [command, asker] : message.waiting) run(id, std::move(command), asker);
+  receive(id, message.sockets);
 }
 
 void OwnedPilots::move_out(const PilotId& id, std::uint16_t to) {
@@ -56,20 +77,13 @@ void OwnedPilots::move_out(const PilotId& id, std::uint16_t to) {
   pilot.room.reset();
   // What followers here were sent so far; the rest comes from elsewhere.
   if (const auto* sent = pilot.live.numbered_update()) parts().channels.note(*sent);
-  shards_.post(to, [moved = std::move(node.mapped())](ShardParts& there) mutable {
-    there.pilots.receive(std::move(moved));
-  });
+  send(to, id, PilotArrives{std::move(node.mapped())});
 }
 
-void OwnedPilots::receive(std::unique_ptr<OwnedPilot> pilot) {
-  const PilotId id = pilot->live.id();
+void OwnedPilots::receive(const PilotId& id, PilotArrives message) {
   const std::uint16_t owner = context_.directory.claim_if_free(id, shard_);
-  if (owner != shard_) {
-    shards_.post(owner, [pilot = std::move(pilot)](ShardParts& there) mutable {
-      there.pilots.receive(std::move(pilot));
-    });
-    return;
-  }
+  if (owner != shard_) return send(owner, id, std::move(message));
+  std::unique_ptr<OwnedPilot>& pilot = message.pilot;
   if (OwnedPilot* awaiting = find(id)) {
     if (awaiting->state == State::kReady || awaiting->state == State::kBusy) return;
     cancel_timer(*awaiting);
@@ -119,9 +133,7 @@ void OwnedPilots::set_timer(OwnedPilot& pilot) {
   const Duration delay = std::max(*deadline - context_.clock.steady(), Duration{1});
   pilot.timer = server_.loop().after(delay, [this, id = pilot.live.id()] {
     if (OwnedPilot* due = find(id)) due->timer = 0;
-    run_if_owned(id, [](ShardParts& there, FoundPilot owned) {
-      if (owned) there.commands.expire(**owned);
-    });
+    run_if_owned(id, EndTimeOnline{});
   });
 }
 

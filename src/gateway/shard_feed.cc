@@ -20,10 +20,7 @@ struct Receiver {
   ShardParts& at;
 
   void operator()(const PilotBooking& notice) const {
-    at.pilots.run_if_owned(*notice.booking.pilot_id,
-                           [booking = notice.booking](ShardParts& owner, FoundPilot pilot) {
-                             if (pilot) owner.pilots.booking_is(**pilot, booking);
-                           });
+    at.pilots.run_if_owned(*notice.booking->pilot_id, NoteBooking{notice.booking});
   }
   void operator()(const ChangeBegins& notice) const { at.channels.begin_change(notice.status); }
   void operator()(const ChangeEnds& notice) const {
@@ -72,7 +69,7 @@ realtime::ShardSet ShardFeed::reach(const FeedNotice& notice) const {
   struct Reach {
     const ShardFeed& feed;
     realtime::ShardSet operator()(const PilotBooking& to) const {
-      const auto owner = feed.directory_.owner(*to.booking.pilot_id);
+      const auto owner = feed.directory_.owner(*to.booking->pilot_id);
       return owner ? realtime::ShardSet{1} << *owner : 0;
     }
     realtime::ShardSet operator()(const ChangeBegins& to) const {
@@ -102,13 +99,7 @@ void ShardFeed::tell(const FeedNotice& notice, std::uint16_t except) {
 // The question waits until the pilot's state has arrived, wherever that is. If the store fails
 // there is no answer but the next live position.
 void ShardFeed::ask(const PositionQuestion& question, std::uint16_t from) {
-  shards_.at(from).pilots.ask(question.pilot, [question](ShardParts& at, FoundPilot found) {
-    const Moment now = Moment::of(at.context.clock);
-    const LocationUpdate* last = found ? (*found)->live.last_update(now) : nullptr;
-    PositionAnswer answer{.booking = question.booking, .last = {}};
-    if (last != nullptr && last->booking_id == question.booking) answer.last = *last;
-    at.context.feed->answer(question.asker, answer, at.shard());
-  });
+  shards_.at(from).pilots.ask(question);
 }
 
 void ShardFeed::ask_from_elsewhere(const PositionQuestion& question) {
