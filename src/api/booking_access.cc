@@ -6,7 +6,6 @@
 #include "api/repeatable.h"
 
 namespace waycast::api {
-namespace {
 
 Viewer viewer_for(Role role) {
   switch (role) {
@@ -19,8 +18,6 @@ Viewer viewer_for(Role role) {
   }
   return Viewer::kPilot;
 }
-
-}  // namespace
 
 std::string booking_text(const BookingDetails& booking, Viewer viewer) {
   return json_text([&](JsonWriter& json) { write_booking(json, booking, viewer); });
@@ -68,10 +65,6 @@ void list_bookings(const Services& services, const CallRef& call, BookingFilter 
   read_and_answer(services.store, call, read, answer);
 }
 
-http::Response changed_booking(const BookingChange& change, Role viewer, std::string_view message) {
-  return success(200, message, booking_text(change.details, viewer_for(viewer)));
-}
-
 void cancel_booking(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   StatusRequest request;
@@ -79,18 +72,16 @@ void cancel_booking(const Services& services, const CallRef& call) {
   request.to = BookingStatus::kCancelled;
   request.reason = body.optional_text("reason", 500);
   if (!body.ok()) return call->fail(body.errors());
-  const auto render = [viewer = call->who().role](const BookingChange& change) {
-    return changed_booking(change, viewer, "Booking cancelled");
-  };
-  const auto answer = [call, render](const Result<BookingChange>& change) {
+  const BookingAnswer cancelled{200, "Booking cancelled", viewer_for(call->who().role)};
+  const auto answer = [call, cancelled](const Result<BookingChange>& change) {
     if (!change && change.error().code == Code::kInvalidStatusChange) {
       return call->fail(Code::kCannotCancel);
     }
     if (!change) return call->fail(change.error());
-    call->send(render(*change));
+    call->send(response_of(cancelled, change->details));
   };
   services.dispatch.change_status(call->who(), std::move(request), call->loop(),
-                                  {answer, kept_answer<BookingChange>(call, render)});
+                                  {answer, kept_answer(call, cancelled)});
 }
 
 }  // namespace waycast::api

@@ -10,6 +10,7 @@
 
 namespace waycast::api {
 
+Viewer viewer_for(Role role);
 std::string booking_text(const BookingDetails& booking, Viewer viewer);
 
 // How `who` sees the booking: its customer, its pilot, an admin. ERR_1201 for anybody else.
@@ -26,6 +27,5 @@ void list_bookings(const Services& services, const CallRef& call, BookingFilter 
 
 // Answers with the booking after the change, as the caller sees it. `{reason?}`
 void cancel_booking(const Services& services, const CallRef& call);
-http::Response changed_booking(const BookingChange& change, Role viewer, std::string_view message);
 
 }  // namespace waycast::api

@@ -29,7 +29,7 @@ void pass_on(Result<T>& result, Next& next) {
   }
 }
 
-struct RepeatKey;
+struct Repeatable;
 
 class Call : public std::enable_shared_from_this<Call> {
  public:
@@ -49,7 +49,7 @@ class Call : public std::enable_shared_from_this<Call> {
   const Principal& who() const { return who_; }                  // of a route that is not public
   bool is_authenticated() const { return !who_.id.empty(); }
   // Of a POST with an Idempotency-Key: its answer is to be kept (repeatable.h). Null otherwise.
-  const std::shared_ptr<const RepeatKey>& repeat_key() const { return repeat_key_; }
+  const std::shared_ptr<const Repeatable>& repeatable() const { return repeatable_; }
 
   void send(http::Response response);
   void ok(std::string_view message, std::string_view data) { send(success(200, message, data)); }
@@ -78,7 +78,9 @@ class Call : public std::enable_shared_from_this<Call> {
     route_path_ = std::move(path);
   }
   void set_who(Principal who) { who_ = std::move(who); }
-  void set_repeat_key(std::shared_ptr<const RepeatKey> key) { repeat_key_ = std::move(key); }
+  void set_repeatable(std::shared_ptr<const Repeatable> repeatable) {
+    repeatable_ = std::move(repeatable);
+  }
   // Puts a step before the answer's way out, the newest first; it passes the answer on, now or
   // later. It must not hold the call.
   void intercept(UniqueFunction<void(http::Response, Respond)> step);
@@ -90,7 +92,7 @@ class Call : public std::enable_shared_from_this<Call> {
   Params params_;
   std::string route_path_;
   Principal who_;
-  std::shared_ptr<const RepeatKey> repeat_key_;
+  std::shared_ptr<const Repeatable> repeatable_;
 };
 
 // The value of a row that must exist; `missing` is its code otherwise.

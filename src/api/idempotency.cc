@@ -6,6 +6,7 @@
 
 #include "api/content_hash.h"
 #include "api/repeatable.h"
+#include "tracking/bookings/keep_answer.h"
 
 namespace waycast::api {
 namespace {
@@ -24,11 +25,7 @@ http::Response conflict(std::string_view message) {
   return failure(Error{Code::kDuplicate, std::string(message), "Idempotency-Key"});
 }
 
-Error already_running() {
-  return {Code::kDuplicate, "A request with this Idempotency-Key is in progress",
-          "Idempotency-Key"};
-}
-
+// As repeatable.cc stored it: "<fingerprint of the body> <status> <body of the answer>".
 http::Response replay(std::string_view stored, const std::string& print) {
   if (!stored.starts_with(print + " ")) {
     return conflict("This Idempotency-Key was used with another body");
@@ -75,34 +72,24 @@ void Idempotency::run(const CallRef& call, const Handler& handler) {
   if (given.size() > kMaxKey) {
     return call->fail(Error{Code::kValidation, "Idempotency-Key is too long", "Idempotency-Key"});
   }
-  const auto key =
-      std::make_shared<const RepeatKey>(scope_of(*call), given, fingerprint(call->request().body),
-                                        services_.clock.now(), call->who().key(), &room_);
-  auto claim = Claim::take(running_, *key);
+  const auto repeatable = std::make_shared<const Repeatable>(
+      RepeatKey{scope_of(*call), given, call->who().key(), services_.clock.now()},
+      fingerprint(call->request().body), &room_);
+  auto claim = Claim::take(running_, repeatable->key);
   if (!claim) return call->fail(already_running());
   call->intercept([claim = std::move(claim)](http::Response response, Call::Respond next) {
     next(std::move(response));
   });
   services_.store.read(
       call->loop(),
-      [key](StoreReads& reads) { return reads.idempotent_answer(key->scope, key->key); },
-      call->then([call, handler, key](const std::optional<std::string>& stored) {
-        if (stored) return call->send(replay(*stored, key->fingerprint));
-        call->set_repeat_key(key);
+      [key = repeatable->key](StoreReads& reads) {
+        return reads.idempotent_answer(key.scope, key.key);
+      },
+      call->then([call, handler, repeatable](const std::optional<std::string>& stored) {
+        if (stored) return call->send(replay(*stored, repeatable->fingerprint));
+        call->set_repeatable(repeatable);
         handler(call);
       }));
-}
-
-// Stored as "<fingerprint of the body> <status> <body of the answer>".
-Result<void> store_answer(StoreWrites& writes, const RepeatKey& key,
-                          const http::Response& response) {
-  const auto room = key.room->check(writes.reads(), Holding::kRepeatKeys, key.identity);
-  if (!room) return room;
-  auto stored = writes.put_idempotent_answer(
-      key.scope, key.key, fmt::format("{} {} {}", key.fingerprint, response.status, response.body),
-      key.at);
-  const bool is_taken = !stored && stored.error().code == Code::kDuplicate;
-  return is_taken ? std::unexpected(already_running()) : stored;
 }
 
 }  // namespace waycast::api

@@ -70,12 +70,15 @@ void append_dispatch(MetricsText& page, const DispatchService& dispatch) {
 void append_refused(MetricsText& page, const MetricSources& sources) {
   const auto value = [](std::uint64_t number) { return static_cast<double>(number); };
   const AccountRoom& room = sources.api.room();
-  const std::uint64_t bookings = sources.dispatch.room().refused(Holding::kPendingBookings);
+  const AccountRoom& dispatch = sources.dispatch.room();
+  const std::uint64_t bookings = dispatch.refused(Holding::kPendingBookings);
+  const std::uint64_t keys =  // of commands, and of what REST writes itself
+      dispatch.refused(Holding::kRepeatKeys) + room.refused(Holding::kRepeatKeys);
   page.counter("waycast_account_limits_total", "Refused: the account holds too many (ERR_1412)")
       .sample(value(bookings), {{"of", "pending_bookings"}})
       .sample(value(room.refused(Holding::kAddresses)), {{"of", "addresses"}})
       .sample(value(room.refused(Holding::kVehicles)), {{"of", "vehicles"}})
-      .sample(value(room.refused(Holding::kRepeatKeys)), {{"of", "repeat_keys"}});
+      .sample(value(keys), {{"of", "repeat_keys"}});
   page.counter("waycast_queues_refused_total", "Refused: too much is waiting (ERR_1004)")
       .sample(value(sources.dispatch.counters().calls_refused), {{"of", "dispatch"}})
       .sample(value(sources.store.reads_refused), {{"of", "reads"}})

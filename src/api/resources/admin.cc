@@ -90,11 +90,9 @@ void assign(const Services& services, const CallRef& call) {
   BodyReader body(call->request().body);
   const PilotId pilot(body.text("pilotId", 100));
   if (!body.ok()) return call->fail(body.errors());
-  services.dispatch.assign(call->who(), BookingId(call->param("id")), pilot, call->loop(),
-                           answer_with<BookingDetails>(call, [](const BookingDetails& details) {
-                             return success(200, "Booking assigned",
-                                            booking_text(details, Viewer::kAdmin));
-                           }));
+  services.dispatch.assign(
+      call->who(), BookingId(call->param("id")), pilot, call->loop(),
+      answer_with(call, BookingAnswer{200, "Booking assigned", Viewer::kAdmin}));
 }
 
 void user_status(const Services& services, const CallRef& call) {

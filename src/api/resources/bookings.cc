@@ -92,9 +92,8 @@ void book(const Services& services, const CallRef& call) {
   const auto booking = read_booking(body, call->who().user_id());
   if (!body.ok()) return call->fail(body.errors());
   services.dispatch.create(
-      booking, call->loop(), answer_with<BookingDetails>(call, [](const BookingDetails& made) {
-        return success(201, "Booking created", booking_text(made, Viewer::kCustomer));
-      }));
+      booking, call->loop(),
+      answer_with(call, BookingAnswer{201, "Booking created", Viewer::kCustomer}));
 }
 
 void my_bookings(const Services& services, const CallRef& call) {
@@ -110,16 +109,15 @@ void read_own_booking(const Services& services, const CallRef& call) {
 }
 
 void accept(const Services& services, const CallRef& call) {
-  services.dispatch.accept(call->who().pilot_id(), BookingId(call->param("id")), call->loop(),
-                           answer_with<BookingDetails>(call, [](const BookingDetails& details) {
-                             return success(200, "Booking accepted",
-                                            booking_text(details, Viewer::kPilot));
-                           }));
+  services.dispatch.accept(
+      call->who().pilot_id(), BookingId(call->param("id")), call->loop(),
+      answer_with(call, BookingAnswer{200, "Booking accepted", Viewer::kPilot}));
 }
 
 void answer_changed(const CallRef& call, const Result<BookingChange>& change) {
   if (!change) return call->fail(change.error());
-  call->send(changed_booking(*change, call->who().role, "Booking status updated"));
+  const Viewer viewer = viewer_for(call->who().role);
+  call->send(response_of({200, "Booking status updated", viewer}, change->details));
 }
 
 // Whose guesses of which code are counted together. Nobody else can use them up.

@@ -56,17 +56,13 @@ void respond(const Services& services, const CallRef& call) {
   if (accept) {
     return services.dispatch.accept_offer(
         pilot, offer, call->loop(),
-        answer_with<BookingDetails>(call, [](const BookingDetails& booking) {
-          return success(200, "Offer accepted", booking_text(booking, Viewer::kPilot));
-        }));
+        answer_with(call, BookingAnswer{200, "Offer accepted", Viewer::kPilot}));
   }
-  services.dispatch.decline_offer(
-      pilot, offer, call->loop(), answer_with<void>(call, [offer] {
-        return success(200, "Offer declined", json_text([&](JsonWriter& json) {
-                         json.begin_object().field("offerId", offer).field("state", "DECLINED");
-                         json.end_object();
-                       }));
-      }));
+  const std::string declined = json_text([&](JsonWriter& json) {
+    json.begin_object().field("offerId", offer).field("state", "DECLINED").end_object();
+  });
+  services.dispatch.decline_offer(pilot, offer, call->loop(),
+                                  answer_with(call, success(200, "Offer declined", declined)));
 }
 
 bool has_fresh_position(const Pilot& pilot, TimePoint now, Duration max_age) {

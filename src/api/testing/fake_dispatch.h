@@ -9,6 +9,7 @@
 
 #include "api/testing/pending_offers.h"
 #include "tracking/bookings/booking_operations.h"
+#include "tracking/bookings/keep_answer.h"
 #include "tracking/ports/dispatch.h"
 
 namespace waycast::api::testing {
@@ -63,7 +64,7 @@ class FakeDispatch final : public Dispatch {
                     Committed<BookingDetails> done) override {
     const auto row = store_.read_now([&](StoreReads& r) { return r.offer(offer); });
     if (!row || !*row)
-      return answer<BookingDetails>(reply_to, std::move(done.done), fail(Code::kOfferNotFound));
+      return Reply<BookingDetails>(reply_to, std::move(done.done))(fail(Code::kOfferNotFound));
     AcceptRequest offered = request(pilot, (*row)->booking_id);
     offered.offer_id = offer;
     take(std::move(offered), reply_to, std::move(done));
@@ -87,29 +88,29 @@ class FakeDispatch final : public Dispatch {
 
   void follow(const Principal&, const BookingId&, Executor& reply_to,
               Done<BookingDetails> done) override {
-    answer<BookingDetails>(reply_to, std::move(done), fail(Code::kBookingNotFound));
+    Reply<BookingDetails>(reply_to, std::move(done))(fail(Code::kBookingNotFound));
   }
   void offers_of(const PilotId& pilot, Executor& reply_to, Done<PilotOffers> done) override {
-    answer<PilotOffers>(reply_to, std::move(done), PilotOffers{pending_offers(store_, pilot), {}});
+    Reply<PilotOffers>(reply_to, std::move(done))(PilotOffers{pending_offers(store_, pilot), {}});
   }
   void notify(Notification) override {}
   void pilot_changed(const PilotId& pilot) override { changed_pilots.push_back(pilot); }
   void stats(Executor& reply_to, Done<StatsCount> done) override {
-    answer<StatsCount>(reply_to, std::move(done), count);
+    Reply<StatsCount>(reply_to, std::move(done))(count);
   }
   void fleet(const GeoBox& box, Executor& reply_to,
              Done<std::vector<FleetPosition>> done) override {
     auto inside = positions;
     std::erase_if(inside, [&](const FleetPosition& one) { return !box.contains(one.at); });
-    answer<std::vector<FleetPosition>>(reply_to, std::move(done), std::move(inside));
+    Reply<std::vector<FleetPosition>>(reply_to, std::move(done))(std::move(inside));
   }
   void nearby(LatLng, double, const VehicleTypeId&, std::size_t, Executor& reply_to,
               Done<std::vector<Nearby>> done) override {
-    answer<std::vector<Nearby>>(reply_to, std::move(done), near);
+    Reply<std::vector<Nearby>>(reply_to, std::move(done))(near);
   }
   void nearby_cells(LatLng, double, const VehicleTypeId&, std::size_t, Executor& reply_to,
                     Done<std::vector<NearbyCell>> done) override {
-    answer<std::vector<NearbyCell>>(reply_to, std::move(done), near_cells);
+    Reply<std::vector<NearbyCell>>(reply_to, std::move(done))(near_cells);
   }
 
  private:
@@ -131,20 +132,15 @@ class FakeDispatch final : public Dispatch {
   void commit(Executor& reply_to, Committed<T> done, Operation operation) {
     store_.write(
         reply_to,
-        [operation = std::move(operation), alongside = done.alongside](StoreWrites& w) {
-          return store_alongside<T>(w, operation(w), alongside);
+        [this, operation = std::move(operation), kept = done.kept](StoreWrites& w) {
+          return keep_answer(w, room_, operation(w), kept);
         },
         std::move(done.done));
-  }
-  template <class T>
-  static void answer(Executor& reply_to, Done<T> done, Result<T> result) {
-    reply_to.post([done = std::move(done), result = std::move(result)]() mutable {
-      done(std::move(result));
-    });
   }
 
   InlineStore& store_;
   const Clock& clock_;
+  AccountRoom room_{AccountLimits{}};
 };
 
 }  // namespace waycast::api::testing

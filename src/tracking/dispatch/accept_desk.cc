@@ -2,21 +2,9 @@
 
 #include "tracking/bookings/booking_operations.h"
 #include "tracking/bookings/decide_offer.h"
+#include "tracking/bookings/keep_answer.h"
 
 namespace waycast {
-namespace {
-
-// Who wins, and what else is to be stored with that: one operation.
-Result<AcceptOutcome> accept_in(StoreWrites& writes, const AcceptRequest& request,
-                                const Alongside<BookingDetails>& alongside) {
-  auto outcome = accept_booking(writes, request);
-  if (!outcome || !alongside) return outcome;
-  const auto stored = alongside(writes, outcome->change.details);
-  if (!stored) return std::unexpected(stored.error());
-  return outcome;
-}
-
-}  // namespace
 
 void AcceptDesk::accept_offer(const PilotId& pilot, const OfferId& id, const Moment& at,
                               Reply<BookingDetails> reply) {
@@ -50,13 +38,14 @@ void AcceptDesk::accept_settled(const Offer& offer, Reply<BookingDetails> reply)
 void AcceptDesk::answer_again(const BookingId& booking, Reply<BookingDetails> reply,
                               BookingTurns::Turn turn) {
   const BookingDetails details = *core_.bookings.find(booking);
-  const Alongside<BookingDetails> alongside = reply.alongside();
-  if (!alongside) return reply(details);
+  if (!reply.kept()) return reply(details);
   core_.store.write(
-      core_.loop, [details, alongside](StoreWrites& writes) { return alongside(writes, details); },
-      [details, turn = std::move(turn), reply = std::move(reply)](Result<void> stored) mutable {
-        if (!stored) return reply.fail_with(stored.error());
-        reply(details);
+      core_.loop,
+      [details, kept = reply.kept(), &room = core_.room](StoreWrites& writes) {
+        return keep_answer<BookingDetails>(writes, room, details, kept);
+      },
+      [turn = std::move(turn), reply = std::move(reply)](Result<BookingDetails> kept) mutable {
+        reply(std::move(kept));
       });
 }
 
@@ -73,11 +62,11 @@ void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
 
 void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> reply,
                         BookingTurns::Turn turn) {
-  const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
       core_.loop,
-      [request = request_of(acceptance), alongside](StoreWrites& writes) {
-        return accept_in(writes, request, alongside);
+      [request = request_of(acceptance), kept = reply.kept(),
+       &room = core_.room](StoreWrites& writes) {
+        return keep_answer(writes, room, accept_booking(writes, request), kept);
       },
       [this, acceptance, turn = std::move(turn),
        reply = std::move(reply)](Result<AcceptOutcome> accepted) mutable {

@@ -1,6 +1,7 @@
 #include "tracking/dispatch/booking_desk.h"
 
 #include "tracking/bookings/booking_operations.h"
+#include "tracking/bookings/keep_answer.h"
 #include "tracking/dispatch/booking_creation.h"
 
 namespace waycast {
@@ -27,11 +28,10 @@ Result<BookingDetails> answer_follower(const Principal& who, const BookingDetail
 }  // namespace
 
 void BookingDesk::create(const NewBooking& wanted, TimePoint at, Reply<BookingDetails> reply) {
-  const Alongside<BookingDetails> alongside = reply.alongside();
   core_.store.write(
       core_.loop,
-      [wanted, at, alongside, &room = core_.room](StoreWrites& writes) {
-        return store_alongside(writes, create_booking(writes, wanted, at, room), alongside);
+      [wanted, at, kept = reply.kept(), &room = core_.room](StoreWrites& writes) {
+        return keep_answer(writes, room, create_booking(writes, wanted, at, room), kept);
       },
       [this, reply = std::move(reply)](Result<BookingDetails> created) mutable {
         if (!created) return reply.fail_with(created.error());
@@ -55,11 +55,11 @@ void BookingDesk::change_status(const Principal& who, StatusRequest request,
   const BookingId id = request.booking_id;
   core_.turns.run(id, [this, who, request = std::move(request),
                        reply = std::move(reply)](BookingTurns::Turn turn) mutable {
-    const Alongside<BookingChange> alongside = reply.alongside();
     core_.store.write(
         core_.loop,
-        [request = std::move(request), alongside](StoreWrites& writes) {
-          return store_alongside(writes, waycast::change_status(writes, request), alongside);
+        [request = std::move(request), kept = reply.kept(),
+         &room = core_.room](StoreWrites& writes) {
+          return keep_answer(writes, room, waycast::change_status(writes, request), kept);
         },
         [this, who, turn = std::move(turn),
          reply = std::move(reply)](Result<BookingChange> changed) mutable {

@@ -4,6 +4,7 @@
 
 #include "tracking/bookings/booking_operations.h"
 #include "tracking/bookings/decide_offer.h"
+#include "tracking/bookings/keep_answer.h"
 
 namespace waycast {
 namespace {
@@ -53,11 +54,10 @@ void OfferDesk::decline(const PilotId& pilot, const OfferId& id, SteadyTime at, 
   if (offer == nullptr || offer->pilot_id != pilot) {
     return refuse_unknown(pilot, id, std::move(reply));
   }
-  const Alongside<void> alongside = reply.alongside();
+  const std::optional<KeptAnswer> kept = reply.kept();
   close(
       id, pilot, OfferState::kDeclined, core_.offers.time_of(id, at),
-      [reply = std::move(reply)](Result<void> closed) mutable { reply(std::move(closed)); },
-      alongside);
+      [reply = std::move(reply)](Result<void> closed) mutable { reply(std::move(closed)); }, kept);
 }
 
 void OfferDesk::refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply) {
@@ -75,18 +75,15 @@ void OfferDesk::withdraw_from(const PilotId& pilot) {
 }
 
 void OfferDesk::close(const OfferId& id, const std::optional<PilotId>& by, OfferState to,
-                      TimePoint at, Closed closed, const Alongside<void>& alongside) {
+                      TimePoint at, Closed closed, const std::optional<KeptAnswer>& kept) {
   const BookingId booking = core_.offers.find(id)->booking_id;
   core_.turns.run(booking, [this, id, by, to, at, closed = std::move(closed),
-                            alongside](BookingTurns::Turn turn) mutable {
+                            kept](BookingTurns::Turn turn) mutable {
     if (core_.offers.find(id) == nullptr) return closed(fail(Code::kOfferAnswered));
     core_.store.write(
         core_.loop,
-        [=](StoreWrites& writes) -> Result<Offer> {
-          auto ended = close_offer(writes, id, by, to, at);
-          if (!ended || !alongside) return ended;
-          if (auto stored = alongside(writes); !stored) return std::unexpected(stored.error());
-          return ended;
+        [=, &room = core_.room](StoreWrites& writes) {
+          return keep_answer(writes, room, close_offer(writes, id, by, to, at), kept);
         },
         [this, turn = std::move(turn), closed = std::move(closed)](Result<Offer> done) mutable {
           if (done) settle(*done);

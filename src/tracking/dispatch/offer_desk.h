@@ -39,7 +39,7 @@ class OfferDesk {
   void arm(const Offer& offer);
   void expire(const OfferId& id);
   void close(const OfferId& id, const std::optional<PilotId>& by, OfferState to, TimePoint at,
-             Closed closed, const Alongside<void>& alongside = {});
+             Closed closed, const std::optional<KeptAnswer>& kept = {});
   void refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply);
   void forget(const OfferId& id);
   void tell(const Offer& offer);

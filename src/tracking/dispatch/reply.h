@@ -1,6 +1,7 @@
 // An answer that is still owed: where it goes, and who waits for it there.
 #pragma once
 
+#include <optional>
 #include <utility>
 
 #include "tracking/ports/dispatch.h"
@@ -13,10 +14,10 @@ class Reply {
  public:
   Reply(Executor& to, Done<T> done) : to_(&to), done_(std::move(done)) {}
   Reply(Executor& to, Committed<T> committed)
-      : to_(&to), done_(std::move(committed.done)), alongside_(std::move(committed.alongside)) {}
+      : to_(&to), done_(std::move(committed.done)), kept_(std::move(committed.kept)) {}
 
-  // What is to be stored with the change; to be taken before the reply is moved on.
-  const Alongside<T>& alongside() const { return alongside_; }
+  // The answer to be stored with the change; to be taken before the reply is moved on.
+  const std::optional<KeptAnswer>& kept() const { return kept_; }
 
   void operator()(Result<T> result) {
     to_->post([done = std::move(done_), result = std::move(result)]() mutable {
@@ -28,7 +29,7 @@ class Reply {
  private:
   Executor* to_;
   Done<T> done_;
-  Alongside<T> alongside_;
+  std::optional<KeptAnswer> kept_;
 };
 
 }  // namespace waycast
