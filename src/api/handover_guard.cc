@@ -15,8 +15,7 @@ constexpr std::size_t kMaxKeys = 10'000;  // in memory; the store has the others
 
 }  // namespace
 
-void HandoverGuard::admit(const std::string& key, Executor& loop,
-                          UniqueFunction<void(Result<Duration>)> done) {
+void HandoverGuard::admit(const std::string& key, Executor& loop, Done<Duration> done) {
   {
     std::unique_lock lock(mutex_);
     if (tries_.contains(key)) {
@@ -84,8 +83,7 @@ void HandoverGuard::not_judged(const std::string& key) {
   if (found->second.wrong == 0 && !found->second.is_stored) tries_.erase(found);
 }
 
-void HandoverGuard::was_wrong(const std::string& key, Executor& loop,
-                              UniqueFunction<void(Result<void>)> done) {
+void HandoverGuard::was_wrong(const std::string& key, Executor& loop, Done<void> done) {
   // Held while it is queued: no older count replaces a newer one.
   const std::lock_guard lock(mutex_);
   Tries& tries = tries_[key];

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/executor.h"
+#include "base/reply.h"
 #include "tracking/ports/store.h"
 
 namespace waycast::api {
@@ -23,11 +24,11 @@ class HandoverGuard {
   // Counts an attempt as wrong before it is checked, so that guesses racing each other cannot pass
   // the limit; then `done` on the loop: 0 allows it, otherwise how long to wait. One of the next
   // three follows an attempt that was allowed.
-  void admit(const std::string& key, Executor& loop, UniqueFunction<void(Result<Duration>)> done);
+  void admit(const std::string& key, Executor& loop, Done<Duration> done);
   void succeeded(const std::string& key, Executor& loop);
   void not_judged(const std::string& key);  // refused for another reason: it does not count
   // `done` on the loop once it is stored; an error means that it could not be.
-  void was_wrong(const std::string& key, Executor& loop, UniqueFunction<void(Result<void>)> done);
+  void was_wrong(const std::string& key, Executor& loop, Done<void> done);
 
   std::size_t size() const;  // keys in memory
 

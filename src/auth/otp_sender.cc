@@ -6,8 +6,7 @@
 
 namespace waycast::auth {
 
-void LogOtpSender::send(OtpMessage message, Executor& reply_to,
-                        UniqueFunction<void(Result<void>)> done) {
+void LogOtpSender::send(OtpMessage message, Executor& reply_to, Done<void> done) {
   const auto shown = std::min<std::size_t>(message.phone.size(), 2);
   spdlog::info("one-time password for a phone ending in {}: {} ({})",
                message.phone.substr(message.phone.size() - shown), message.code, message.purpose);

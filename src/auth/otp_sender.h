@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/executor.h"
+#include "base/reply.h"
 
 namespace waycast::auth {
 
@@ -22,15 +23,13 @@ class OtpSender {
   virtual ~OtpSender() = default;
   // Any thread; does not block. `done` runs on reply_to: ERR_1004 if the message could not be
   // handed over.
-  virtual void send(OtpMessage message, Executor& reply_to,
-                    UniqueFunction<void(Result<void>)> done) = 0;
+  virtual void send(OtpMessage message, Executor& reply_to, Done<void> done) = 0;
 };
 
 // Development only: writes the code to the log, with the phone's last digits.
 class LogOtpSender final : public OtpSender {
  public:
-  void send(OtpMessage message, Executor& reply_to,
-            UniqueFunction<void(Result<void>)> done) override;
+  void send(OtpMessage message, Executor& reply_to, Done<void> done) override;
 };
 
 }  // namespace waycast::auth

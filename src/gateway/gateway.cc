@@ -84,20 +84,19 @@ void Gateway::run(const PilotId& pilot, PilotCommand command) {
 }
 
 void Gateway::pilot_online(const PilotId& pilot, const VehicleId& vehicle, Executor& reply_to,
-                           UniqueFunction<void(Result<std::vector<BookingId>>)> done) {
-  run(pilot, GoOnline{vehicle, {&reply_to, std::move(done)}});
+                           Done<std::vector<BookingId>> done) {
+  run(pilot, GoOnline{vehicle, {reply_to, std::move(done)}});
 }
 
-void Gateway::pilot_offline(const PilotId& pilot, Executor& reply_to,
-                            UniqueFunction<void(Result<void>)> done) {
-  run(pilot, GoOffline{{&reply_to, std::move(done)}});
+void Gateway::pilot_offline(const PilotId& pilot, Executor& reply_to, Done<void> done) {
+  run(pilot, GoOffline{{reply_to, std::move(done)}});
   context_.feed->tell(PilotLeaves{pilot});
 }
 
 void Gateway::pilot_location(const PilotId& pilot, const Location& location, Executor& reply_to,
-                             UniqueFunction<void(Result<void>)> done) {
-  run(pilot, Locate{location,
-                    {.sender = {}, .acknowledge = true, .outcome = {&reply_to, std::move(done)}}});
+                             Done<void> done) {
+  run(pilot,
+      Locate{location, {.sender = {}, .acknowledge = true, .reply = {reply_to, std::move(done)}}});
 }
 
 void Gateway::suspend(Role role, const std::string& id) {
@@ -106,7 +105,7 @@ void Gateway::suspend(Role role, const std::string& id) {
   if (role != Role::kPilot) return;
   const PilotId pilot = who.pilot_id();
   shards_.post(shard_of(pilot), [pilot](ShardParts& at) {
-    at.pilots.run_own(pilot, GoOffline{{&at.loop(), [](Result<void>) {}}});
+    at.pilots.run_own(pilot, GoOffline{{at.loop(), [](Result<void>) {}}});
   });
 }
 

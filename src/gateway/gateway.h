@@ -53,11 +53,10 @@ class Gateway final : public Events, public LiveCommands {
 
   // LiveCommands
   void pilot_online(const PilotId& pilot, const VehicleId& vehicle, Executor& reply_to,
-                    UniqueFunction<void(Result<std::vector<BookingId>>)> done) override;
-  void pilot_offline(const PilotId& pilot, Executor& reply_to,
-                     UniqueFunction<void(Result<void>)> done) override;
+                    Done<std::vector<BookingId>> done) override;
+  void pilot_offline(const PilotId& pilot, Executor& reply_to, Done<void> done) override;
   void pilot_location(const PilotId& pilot, const Location& location, Executor& reply_to,
-                      UniqueFunction<void(Result<void>)> done) override;
+                      Done<void> done) override;
   void suspend(Role role, const std::string& id) override;
 
  private:

@@ -1,5 +1,5 @@
 // What a pilot's owner is asked to do, as data: it waits for the pilot, moves with them, and finds
-// them on whatever shard. Only the way of the answer back, an Outcome, is of this process.
+// them on whatever shard. Only the way of the answer back, a Reply, is of this process.
 #pragma once
 
 #include <memory>
@@ -7,8 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/executor.h"
-#include "base/function.h"
+#include "base/reply.h"
 #include "gateway/booking_feed.h"
 #include "realtime/socket_ref.h"
 #include "tracking/live/live_pilot.h"
@@ -16,24 +15,11 @@
 
 namespace waycast::gateway {
 
-// Who waits for the outcome of a command. `done` runs on `to`, never within the call.
-template <class T>
-struct Outcome {
-  Executor* to;  // outlives the gateway
-  UniqueFunction<void(Result<T>)> done;
-
-  void operator()(Result<T> result) {
-    to->post([done = std::move(done), result = std::move(result)]() mutable {
-      done(std::move(result));
-    });
-  }
-};
-
 // Where a point came from.
 struct PointSource {
   realtime::SocketRef sender{};  // does not get the update
   bool acknowledge = false;      // false: only a failure is reported
-  Outcome<void> outcome;         // after the commit
+  Reply<void> reply;             // after the commit
 };
 
 struct BatchStored {
@@ -41,13 +27,13 @@ struct BatchStored {
   std::vector<BatchRejection> rejected;
 };
 
-// Of clients. If the pilot is not found, the outcome is why.
+// Of clients. If the pilot is not found, the reply is why.
 struct GoOnline {
   VehicleId vehicle;
-  Outcome<std::vector<BookingId>> outcome;
+  Reply<std::vector<BookingId>> reply;
 };
 struct GoOffline {
-  Outcome<void> outcome;
+  Reply<void> reply;
 };
 struct Locate {
   Location location;
@@ -56,7 +42,7 @@ struct Locate {
 struct LocateBatch {
   LocationBatch sent;
   realtime::SocketRef sender;
-  Outcome<BatchStored> outcome;
+  Reply<BatchStored> reply;
 };
 
 // Of the server itself.

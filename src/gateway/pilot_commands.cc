@@ -60,12 +60,12 @@ template <class Command>
 void PilotCommands::refuse(Command& command, Code code) {
   if constexpr (std::is_same_v<Command, Locate>) {
     counters_.refuse(code);
-    command.source.outcome(fail(code));
+    command.source.reply(fail(code));
   } else if constexpr (std::is_same_v<Command, TellPosition>) {
     const PositionQuestion& question = command.question;
     context_.feed->answer(question.asker, {question.booking, {}}, server_.shard());
-  } else if constexpr (requires { command.outcome; }) {
-    command.outcome(fail(code));
+  } else if constexpr (requires { command.reply; }) {
+    command.reply(fail(code));
   }
 }
 
@@ -93,27 +93,27 @@ void PilotCommands::carry_out(OwnedPilot& pilot, GoOnline command) {
       [id, vehicle = command.vehicle, now = context_.clock.now()](StoreWrites& writes) {
         return check_and_go_online(writes, id, vehicle, now);
       },
-      [this, vehicle = command.vehicle, outcome = std::move(command.outcome)](
+      [this, vehicle = command.vehicle, reply = std::move(command.reply)](
           OwnedPilot& owned, Result<void> stored) mutable {
-        if (!stored) return outcome(std::unexpected(stored.error()));
+        if (!stored) return reply(std::unexpected(stored.error()));
         owned.live.go_online(vehicle, Moment::of(context_.clock));
         context_.fleet->pilot_online(owned.live.id(), vehicle);
         std::vector<BookingId> bookings;
         if (const auto* active = owned.live.active_booking()) bookings.push_back(active->id);
-        outcome(std::move(bookings));
+        reply(std::move(bookings));
       });
 }
 
 void PilotCommands::carry_out(OwnedPilot& pilot, GoOffline command) {
-  if (!pilot.live.go_offline()) return command.outcome({});
-  store_offline(pilot, std::move(command.outcome));
+  if (!pilot.live.go_offline()) return command.reply({});
+  store_offline(pilot, std::move(command.reply));
 }
 
 void PilotCommands::carry_out(OwnedPilot& pilot, EndTimeOnline) {
   if (!pilot.live.expire(Moment::of(context_.clock))) return;
   const bool is_stale = pilot.live.presence() == Presence::kStale;
   (is_stale ? counters_.gone_stale : counters_.grace_over).add();
-  store_offline(pilot, {&server_.loop(), [](const Result<void>& stored) {
+  store_offline(pilot, {server_.loop(), [](const Result<void>& stored) {
                           if (!stored) {
                             spdlog::error("could not store a pilot as offline: {}",
                                           stored.error().message);
@@ -133,16 +133,16 @@ void PilotCommands::store_presence(OwnedPilot& pilot, Operation operation, Then 
       });
 }
 
-void PilotCommands::store_offline(OwnedPilot& pilot, Outcome<void> outcome) {
+void PilotCommands::store_offline(OwnedPilot& pilot, Reply<void> reply) {
   const bool is_stale = pilot.live.presence() == Presence::kStale;
   store_presence(
       pilot,
       [id = pilot.live.id(), is_stale, now = context_.clock.now()](StoreWrites& writes) {
         return is_stale ? writes.set_pilot_stale(id, now) : writes.set_pilot_online(id, false, now);
       },
-      [this, outcome = std::move(outcome)](OwnedPilot& owned, Result<void> stored) mutable {
+      [this, reply = std::move(reply)](OwnedPilot& owned, Result<void> stored) mutable {
         context_.fleet->pilot_offline(owned.live.id());  // stored or not: they want no offers
-        outcome(std::move(stored));
+        reply(std::move(stored));
       });
 }
 
@@ -165,7 +165,7 @@ void PilotCommands::locate(OwnedPilot& pilot, const Location& location, PointSou
   auto point = pilot.live.locate(location, Moment::of(context_.clock));
   if (!point) {
     counters_.refuse(point.error());
-    return source.outcome(refusal_of(point.error()));
+    return source.reply(refusal_of(point.error()));
   }
   counters_.locations_accepted.add();
   if (point->row.is_flagged) counters_.locations_flagged.add();
@@ -176,9 +176,9 @@ void PilotCommands::locate(OwnedPilot& pilot, const Location& location, PointSou
     fanout_.publish(pilot, *point->broadcast, source.sender);
   }
   if (point->seen_at) tell_fleet(pilot, point->row.location, *point->seen_at);
-  context_.store.append_point(std::move(point->row), {.reply_to = source.outcome.to,
+  context_.store.append_point(std::move(point->row), {.reply_to = &source.reply.to(),
                                                       .acknowledge = source.acknowledge,
-                                                      .on_stored = std::move(source.outcome.done)});
+                                                      .on_stored = source.reply.take_done()});
   if (!point->changes.empty()) change_flags(std::move(point->changes));
 }
 
@@ -186,7 +186,7 @@ void PilotCommands::carry_out(OwnedPilot& pilot, LocateBatch command) {
   const auto allowed = pilot.live.may_send_batch(Moment::of(context_.clock));
   if (!allowed) {
     counters_.refuse(allowed.error(), command.sent.points.size());
-    return command.outcome(fail(allowed.error()));
+    return command.reply(fail(allowed.error()));
   }
   if (pilot.live.date(command.sent, Moment::of(context_.clock))) counters_.clocks_corrected.add();
   if (!pilot.live.needs_history(command.sent.points)) {
@@ -202,7 +202,7 @@ void PilotCommands::carry_out(OwnedPilot& pilot, LocateBatch command) {
         if (former) {
           next = finish_batch(pilots_.busy(id), std::move(command), *former);
         } else {
-          command.outcome(std::unexpected(former.error()));
+          command.reply(std::unexpected(former.error()));
         }
         if (next == Next::kCommands) pilots_.end_busy(id);
       });
@@ -214,7 +214,7 @@ PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, LocateBatch c
   auto batch = pilot.live.locate_batch(std::move(command.sent), former, Moment::of(context_.clock));
   if (!batch) {
     counters_.refuse(batch.error(), count);
-    command.outcome(fail(batch.error()));
+    command.reply(fail(batch.error()));
     return Next::kCommands;
   }
   count_batch(*batch);
@@ -225,7 +225,7 @@ PilotCommands::Next PilotCommands::finish_batch(OwnedPilot& pilot, LocateBatch c
   if (batch->came_online) store_return(pilot);
   const Next next = batch->came_online ? Next::kPresence : Next::kCommands;
   std::vector<PointFlag> changes = std::move(batch->changes);
-  append(*std::move(batch), std::move(command.outcome));
+  append(*std::move(batch), std::move(command.reply));
   if (!changes.empty()) change_flags(std::move(changes));
   return next;
 }
@@ -239,19 +239,18 @@ void PilotCommands::count_batch(const BatchOutcome& batch) {
   for (const BatchRejection& rejection : batch.rejected) counters_.refuse(rejection.code);
 }
 
-void PilotCommands::append(BatchOutcome&& batch, Outcome<BatchStored> outcome) {
-  if (batch.rows.empty()) return outcome(BatchStored{{}, std::move(batch.rejected)});
-  Executor& to = *outcome.to;
-  context_.store.append_points(
-      std::move(batch.rows), to,
-      [done = std::move(outcome.done),
-       rejected = std::move(batch.rejected)](Result<AppendOutcome> stored) mutable {
-        if (stored) {
-          done(BatchStored{*stored, std::move(rejected)});
-        } else {
-          done(std::unexpected(stored.error()));
-        }
-      });
+void PilotCommands::append(BatchOutcome&& batch, Reply<BatchStored> reply) {
+  if (batch.rows.empty()) return reply(BatchStored{{}, std::move(batch.rejected)});
+  Executor& to = reply.to();
+  context_.store.append_points(std::move(batch.rows), to,
+                               [done = reply.take_done(), rejected = std::move(batch.rejected)](
+                                   Result<AppendOutcome> stored) mutable {
+                                 if (stored) {
+                                   done(BatchStored{*stored, std::move(rejected)});
+                                 } else {
+                                   done(std::unexpected(stored.error()));
+                                 }
+                               });
 }
 
 // After the points that taught it, and therefore after those it is of: an operation is committed

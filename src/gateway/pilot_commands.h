@@ -17,7 +17,7 @@ class PilotCommands {
   PilotCommands(Context& context, realtime::ShardServer& server, OwnedPilots& pilots,
                 LocationFanout& fanout, Counters& counters);
 
-  // Carries the command out, or gives its outcome the reason why not.
+  // Carries the command out, or gives its reply the reason why not.
   void run(PilotCommand command, FoundPilot pilot);
 
   // What run() does for a location, without a command: most of them find their pilot at once.
@@ -37,13 +37,13 @@ class PilotCommands {
 
   template <class Operation, class Then>
   void store_presence(OwnedPilot& pilot, Operation operation, Then then);
-  void store_offline(OwnedPilot& pilot, Outcome<void> outcome);  // or stale, as it is now
+  void store_offline(OwnedPilot& pilot, Reply<void> reply);  // or stale, as it is now
   void store_return(OwnedPilot& pilot);
 
   enum class Next : std::uint8_t { kCommands, kPresence };  // what a busy pilot goes on with
   Next finish_batch(OwnedPilot& pilot, LocateBatch command, const std::vector<BookingSpan>& former);
   void count_batch(const BatchOutcome& batch);
-  void append(BatchOutcome&& batch, Outcome<BatchStored> outcome);
+  void append(BatchOutcome&& batch, Reply<BatchStored> reply);
   void change_flags(std::vector<PointFlag> changes);
   void tell_fleet(const OwnedPilot& pilot, const Location& sent, TimePoint seen_at);
 

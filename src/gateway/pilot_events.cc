@@ -53,7 +53,7 @@ void send_location(ShardParts& parts, ClientEvent& event) {
   const PilotId id = event.client().pilot_id();
   PointSource source{.sender = event.socket.ref(),
                      .acknowledge = event.answer.is_awaited(),
-                     .outcome = {&parts.loop(), given_to(std::move(event.answer))}};
+                     .reply = {parts.loop(), given_to(std::move(event.answer))}};
   if (OwnedPilot* pilot = parts.pilots.find_ready(id)) {
     return parts.commands.locate(*pilot, *where, std::move(source));
   }
@@ -67,16 +67,16 @@ void send_locations(ShardParts& parts, ClientEvent& event) {
     return event.answer.fail(batch.error());
   }
   for (const BatchRejection& invalid : batch->rejected) parts.counters.refuse(invalid.code);
-  Outcome<BatchStored> outcome{&parts.loop(), [answer = std::move(event.answer),
-                                               invalid = std::exchange(batch->rejected, {})](
-                                                  Result<BatchStored> stored) mutable {
-                                 if (!stored) return answer.fail(stored.error());
-                                 std::ranges::move(invalid, std::back_inserter(stored->rejected));
-                                 std::ranges::sort(stored->rejected, {}, &BatchRejection::index);
-                                 answer.ok(batch_fields(*stored));
-                               }};
+  Reply<BatchStored> reply{parts.loop(), [answer = std::move(event.answer),
+                                          invalid = std::exchange(batch->rejected, {})](
+                                             Result<BatchStored> stored) mutable {
+                             if (!stored) return answer.fail(stored.error());
+                             std::ranges::move(invalid, std::back_inserter(stored->rejected));
+                             std::ranges::sort(stored->rejected, {}, &BatchRejection::index);
+                             answer.ok(batch_fields(*stored));
+                           }};
   parts.pilots.run(event.client().pilot_id(),
-                   LocateBatch{*std::move(batch), event.socket.ref(), std::move(outcome)});
+                   LocateBatch{*std::move(batch), event.socket.ref(), std::move(reply)});
 }
 
 // The pilot's sockets join the rooms of their active bookings, those of this shard before the
@@ -97,24 +97,24 @@ void go_online(ShardParts& parts, ClientEvent& event) {
   auto vehicle = string_field(event.args, "vehicleId");
   if (!vehicle) return event.answer.fail(vehicle.error());
   const PilotId id = event.client().pilot_id();
-  Outcome<std::vector<BookingId>> outcome{
-      &parts.loop(), [&parts, id, answer = std::move(event.answer)](
-                         const Result<std::vector<BookingId>>& bookings) mutable {
-        if (!bookings) return answer.fail(bookings.error());
-        answer_online(parts, id, *bookings, std::move(answer));
-      }};
-  parts.pilots.run(id, GoOnline{VehicleId(*std::move(vehicle)), std::move(outcome)});
+  Reply<std::vector<BookingId>> reply{parts.loop(),
+                                      [&parts, id, answer = std::move(event.answer)](
+                                          const Result<std::vector<BookingId>>& bookings) mutable {
+                                        if (!bookings) return answer.fail(bookings.error());
+                                        answer_online(parts, id, *bookings, std::move(answer));
+                                      }};
+  parts.pilots.run(id, GoOnline{VehicleId(*std::move(vehicle)), std::move(reply)});
 }
 
 void go_offline(ShardParts& parts, ClientEvent& event) {
   const PilotId id = event.client().pilot_id();
-  Outcome<void> outcome{&parts.loop(), [&parts, id, answer = std::move(event.answer)](
-                                           const Result<void>& stored) mutable {
-                          parts.followers.leave_all(id);
-                          parts.context.feed->tell(PilotLeaves{id}, parts.shard());
-                          answer.give(stored);
-                        }};
-  parts.pilots.run(id, GoOffline{std::move(outcome)});
+  Reply<void> reply{parts.loop(), [&parts, id, answer = std::move(event.answer)](
+                                      const Result<void>& stored) mutable {
+                      parts.followers.leave_all(id);
+                      parts.context.feed->tell(PilotLeaves{id}, parts.shard());
+                      answer.give(stored);
+                    }};
+  parts.pilots.run(id, GoOffline{std::move(reply)});
 }
 
 void accept_offer(ShardParts& parts, ClientEvent& event) {

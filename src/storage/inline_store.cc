@@ -63,7 +63,7 @@ void InlineStore::append_point(PointRow point, PointReceipt receipt) {
 }
 
 void InlineStore::append_points(std::vector<PointRow> points, Executor& reply_to,
-                                UniqueFunction<void(Result<AppendOutcome>)> done) {
+                                Done<AppendOutcome> done) {
   Result<AppendOutcome> outcome = fail(Code::kDatabase);
   if (!is_failing_) {
     begin();

@@ -28,7 +28,7 @@ class InlineStore final : public Store {
 
   void append_point(PointRow point, PointReceipt receipt) override;
   void append_points(std::vector<PointRow> points, Executor& reply_to,
-                     UniqueFunction<void(Result<AppendOutcome>)> done) override;
+                     Done<AppendOutcome> done) override;
 
   void stop() override {}
   const StoreCounters& counters() const override { return counters_; }

@@ -112,7 +112,7 @@ void SqliteStore::append_point(PointRow point, PointReceipt receipt) {
 }
 
 void SqliteStore::append_points(std::vector<PointRow> points, Executor& reply_to,
-                                UniqueFunction<void(Result<AppendOutcome>)> done) {
+                                Done<AppendOutcome> done) {
   const std::size_t rows = points.size();
   auto outcome = std::make_shared<Result<AppendOutcome>>(fail(Code::kDatabase));
   push({.reply_to = &reply_to,

@@ -8,8 +8,7 @@ namespace waycast::webhook {
 WebhookOtpSender::WebhookOtpSender(Sender& sender, std::string url, const Clock& clock)
     : sender_(sender), url_(std::move(url)), clock_(clock) {}
 
-void WebhookOtpSender::send(auth::OtpMessage message, Executor& reply_to,
-                            UniqueFunction<void(Result<void>)> done) {
+void WebhookOtpSender::send(auth::OtpMessage message, Executor& reply_to, Done<void> done) {
   std::string data;
   JsonWriter writer(data);
   writer.begin_object().field("phone", message.phone).field("code", message.code);

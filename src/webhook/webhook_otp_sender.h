@@ -14,8 +14,7 @@ class WebhookOtpSender final : public auth::OtpSender {
   WebhookOtpSender(Sender& sender, std::string url, const Clock& clock);
 
   // Done as soon as the message is queued: a slow SMS gateway does not keep the client waiting.
-  void send(auth::OtpMessage message, Executor& reply_to,
-            UniqueFunction<void(Result<void>)> done) override;
+  void send(auth::OtpMessage message, Executor& reply_to, Done<void> done) override;
 
  private:
   Sender& sender_;

@@ -22,8 +22,7 @@ namespace waycast::api::testing {
 class FakeSender final : public auth::OtpSender {
  public:
   std::vector<auth::OtpMessage> sent;
-  void send(auth::OtpMessage message, Executor& reply_to,
-            UniqueFunction<void(Result<void>)> done) override {
+  void send(auth::OtpMessage message, Executor& reply_to, Done<void> done) override {
     sent.push_back(std::move(message));
     reply_to.post([done = std::move(done)]() mutable { done(Result<void>{}); });
   }

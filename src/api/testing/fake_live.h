@@ -17,18 +17,17 @@ class FakeLive final : public LiveCommands {
   std::vector<Location> locations;
 
   void pilot_online(const PilotId& pilot, const VehicleId& vehicle, Executor& reply_to,
-                    UniqueFunction<void(Result<std::vector<BookingId>>)> done) override {
+                    Done<std::vector<BookingId>> done) override {
     calls.push_back("online " + pilot.str() + " " + vehicle.str());
     reply_to.post(
         [done = std::move(done), answer = online_answer]() mutable { done(std::move(answer)); });
   }
-  void pilot_offline(const PilotId& pilot, Executor& reply_to,
-                     UniqueFunction<void(Result<void>)> done) override {
+  void pilot_offline(const PilotId& pilot, Executor& reply_to, Done<void> done) override {
     calls.push_back("offline " + pilot.str());
     reply_to.post([done = std::move(done)]() mutable { done(Result<void>{}); });
   }
   void pilot_location(const PilotId& pilot, const Location& location, Executor& reply_to,
-                      UniqueFunction<void(Result<void>)> done) override {
+                      Done<void> done) override {
     calls.push_back("location " + pilot.str());
     locations.push_back(location);
     reply_to.post(

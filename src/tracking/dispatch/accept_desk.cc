@@ -7,7 +7,7 @@
 namespace waycast {
 
 void AcceptDesk::accept_offer(const PilotId& pilot, const OfferId& id, const Moment& at,
-                              Reply<BookingDetails> reply) {
+                              CommandReply<BookingDetails> reply) {
   const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
   const Offer* offer = core_.offers.find(id);
   if (offer != nullptr && offer->pilot_id == pilot) {
@@ -24,7 +24,7 @@ void AcceptDesk::accept_offer(const PilotId& pilot, const OfferId& id, const Mom
 }
 
 // Who asks again may not have heard that they won.
-void AcceptDesk::accept_settled(const Offer& offer, Reply<BookingDetails> reply) {
+void AcceptDesk::accept_settled(const Offer& offer, CommandReply<BookingDetails> reply) {
   core_.turns.run(offer.booking_id,
                   [this, offer, reply = std::move(reply)](BookingTurns::Turn turn) mutable {
                     if (core_.bookings.is_busy_with(offer.pilot_id, offer.booking_id)) {
@@ -35,7 +35,7 @@ void AcceptDesk::accept_settled(const Offer& offer, Reply<BookingDetails> reply)
 }
 
 // The booking is theirs already, as it stands by now.
-void AcceptDesk::answer_again(const BookingId& booking, Reply<BookingDetails> reply,
+void AcceptDesk::answer_again(const BookingId& booking, CommandReply<BookingDetails> reply,
                               BookingTurns::Turn turn) {
   const BookingDetails details = *core_.bookings.find(booking);
   if (!reply.kept()) return reply(details);
@@ -49,7 +49,7 @@ void AcceptDesk::answer_again(const BookingId& booking, Reply<BookingDetails> re
       });
 }
 
-void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
+void AcceptDesk::accept(Acceptance acceptance, CommandReply<BookingDetails> reply) {
   const BookingId booking = acceptance.booking;
   core_.turns.run(booking, [this, acceptance = std::move(acceptance),
                             reply = std::move(reply)](BookingTurns::Turn turn) mutable {
@@ -60,7 +60,7 @@ void AcceptDesk::accept(Acceptance acceptance, Reply<BookingDetails> reply) {
   });
 }
 
-void AcceptDesk::decide(const Acceptance& acceptance, Reply<BookingDetails> reply,
+void AcceptDesk::decide(const Acceptance& acceptance, CommandReply<BookingDetails> reply,
                         BookingTurns::Turn turn) {
   core_.store.write(
       core_.loop,

@@ -21,14 +21,16 @@ class AcceptDesk {
   AcceptDesk(DispatchCore& core, OfferDesk& offers, BookingDesk& bookings)
       : core_(core), offers_(offers), bookings_(bookings) {}
 
-  void accept(Acceptance acceptance, Reply<BookingDetails> reply);
+  void accept(Acceptance acceptance, CommandReply<BookingDetails> reply);
   void accept_offer(const PilotId& pilot, const OfferId& offer, const Moment& at,
-                    Reply<BookingDetails> reply);
+                    CommandReply<BookingDetails> reply);
 
  private:
-  void accept_settled(const Offer& offer, Reply<BookingDetails> reply);
-  void answer_again(const BookingId& booking, Reply<BookingDetails> reply, BookingTurns::Turn turn);
-  void decide(const Acceptance& acceptance, Reply<BookingDetails> reply, BookingTurns::Turn turn);
+  void accept_settled(const Offer& offer, CommandReply<BookingDetails> reply);
+  void answer_again(const BookingId& booking, CommandReply<BookingDetails> reply,
+                    BookingTurns::Turn turn);
+  void decide(const Acceptance& acceptance, CommandReply<BookingDetails> reply,
+              BookingTurns::Turn turn);
   TimePoint answered_at(const Acceptance& acceptance) const;
   AcceptRequest request_of(const Acceptance& acceptance) const;
   PlaceOfWinner place_of(const Acceptance& acceptance) const;

@@ -27,7 +27,8 @@ Result<BookingDetails> answer_follower(const Principal& who, const BookingDetail
 
 }  // namespace
 
-void BookingDesk::create(const NewBooking& wanted, TimePoint at, Reply<BookingDetails> reply) {
+void BookingDesk::create(const NewBooking& wanted, TimePoint at,
+                         CommandReply<BookingDetails> reply) {
   core_.store.write(
       core_.loop,
       [wanted, at, kept = reply.kept(), &room = core_.room](StoreWrites& writes) {
@@ -45,7 +46,7 @@ void BookingDesk::create(const NewBooking& wanted, TimePoint at, Reply<BookingDe
 }
 
 void BookingDesk::change_status(const Principal& who, StatusRequest request,
-                                Reply<BookingChange> reply) {
+                                CommandReply<BookingChange> reply) {
   if (who.is(Role::kUser) && request.to != BookingStatus::kCancelled) {
     return reply(fail(Code::kRoleRequired, "A customer may only cancel"));
   }

@@ -6,6 +6,7 @@
 #include "tracking/dispatch/matchmaker.h"
 #include "tracking/dispatch/offer_desk.h"
 #include "tracking/dispatch/reply.h"
+#include "tracking/ports/dispatch.h"
 
 namespace waycast {
 
@@ -14,8 +15,9 @@ class BookingDesk {
   BookingDesk(DispatchCore& core, OfferDesk& offers, Matchmaker& matchmaker)
       : core_(core), offers_(offers), matchmaker_(matchmaker) {}
 
-  void create(const NewBooking& wanted, TimePoint at, Reply<BookingDetails> reply);
-  void change_status(const Principal& who, StatusRequest request, Reply<BookingChange> reply);
+  void create(const NewBooking& wanted, TimePoint at, CommandReply<BookingDetails> reply);
+  void change_status(const Principal& who, StatusRequest request,
+                     CommandReply<BookingChange> reply);
   void follow(const Principal& who, const BookingId& id, Reply<BookingDetails> reply);
   void notify(const Notification& notification);
 

@@ -65,7 +65,7 @@ bool DispatchService::turned_away(const OfferId& id, Reply<T>& reply) {
 
 void DispatchService::create(const NewBooking& booking, Executor& reply_to,
                              Committed<BookingDetails> done) {
-  Reply reply(reply_to, std::move(done));
+  CommandReply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
   run_when_loaded([this, booking, at = core_.now(), reply = std::move(reply)]() mutable {
     bookings_.create(booking, at, std::move(reply));
@@ -74,7 +74,7 @@ void DispatchService::create(const NewBooking& booking, Executor& reply_to,
 
 void DispatchService::change_status(const Principal& who, StatusRequest request, Executor& reply_to,
                                     Committed<BookingChange> done) {
-  Reply reply(reply_to, std::move(done));
+  CommandReply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
   request.at = core_.now();
   run_when_loaded([this, who, request = std::move(request), reply = std::move(reply)]() mutable {
@@ -85,7 +85,7 @@ void DispatchService::change_status(const Principal& who, StatusRequest request,
 
 void DispatchService::accept(const PilotId& pilot, const BookingId& booking, Executor& reply_to,
                              Committed<BookingDetails> done) {
-  Reply reply(reply_to, std::move(done));
+  CommandReply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
   const Principal by{.role = Role::kPilot, .id = pilot.str(), .name = {}, .expires_at = {}};
   run_when_loaded([this, acceptance = Acceptance{by, pilot, booking, std::nullopt, moment()},
@@ -97,7 +97,7 @@ void DispatchService::accept(const PilotId& pilot, const BookingId& booking, Exe
 
 void DispatchService::assign(const Principal& admin, const BookingId& booking, const PilotId& pilot,
                              Executor& reply_to, Committed<BookingDetails> done) {
-  Reply reply(reply_to, std::move(done));
+  CommandReply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
   run_when_loaded([this, acceptance = Acceptance{admin, pilot, booking, std::nullopt, moment()},
                    reply = std::move(reply)]() mutable {
@@ -108,7 +108,7 @@ void DispatchService::assign(const Principal& admin, const BookingId& booking, c
 
 void DispatchService::accept_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
                                    Committed<BookingDetails> done) {
-  Reply reply(reply_to, std::move(done));
+  CommandReply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
   run_when_loaded([this, pilot, offer, at = moment(), reply = std::move(reply)]() mutable {
     if (turned_away(offer, reply)) return;
@@ -118,7 +118,7 @@ void DispatchService::accept_offer(const PilotId& pilot, const OfferId& offer, E
 
 void DispatchService::decline_offer(const PilotId& pilot, const OfferId& offer, Executor& reply_to,
                                     Committed<void> done) {
-  Reply reply(reply_to, std::move(done));
+  CommandReply reply(reply_to, std::move(done));
   if (turned_away(reply)) return;
   run_when_loaded([this, pilot, offer, at = core_.steady(), reply = std::move(reply)]() mutable {
     if (turned_away(offer, reply)) return;

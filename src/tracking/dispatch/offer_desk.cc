@@ -49,7 +49,8 @@ void OfferDesk::expire(const OfferId& id) {
   });
 }
 
-void OfferDesk::decline(const PilotId& pilot, const OfferId& id, SteadyTime at, Reply<void> reply) {
+void OfferDesk::decline(const PilotId& pilot, const OfferId& id, SteadyTime at,
+                        CommandReply<void> reply) {
   const Offer* offer = core_.offers.find(id);
   if (offer == nullptr || offer->pilot_id != pilot) {
     return refuse_unknown(pilot, id, std::move(reply));
@@ -60,7 +61,7 @@ void OfferDesk::decline(const PilotId& pilot, const OfferId& id, SteadyTime at, 
       [reply = std::move(reply)](Result<void> closed) mutable { reply(std::move(closed)); }, kept);
 }
 
-void OfferDesk::refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply) {
+void OfferDesk::refuse_unknown(const PilotId& pilot, const OfferId& id, CommandReply<void> reply) {
   core_.store.read(
       core_.loop, [id](StoreReads& reads) { return reads.offer(id); },
       [pilot, reply = std::move(reply)](Result<std::optional<Offer>> found) mutable {

@@ -25,7 +25,7 @@ class OfferDesk {
   void resume(const Offer& offer);
 
   // `at`: when they answered.
-  void decline(const PilotId& pilot, const OfferId& id, SteadyTime at, Reply<void> reply);
+  void decline(const PilotId& pilot, const OfferId& id, SteadyTime at, CommandReply<void> reply);
   // The pilot can take no offers any more.
   void withdraw_from(const PilotId& pilot);
   // The offer was closed in the store.
@@ -34,13 +34,13 @@ class OfferDesk {
   std::vector<std::pair<Offer, OfferEnd>> ended_of(const PilotId& pilot) const;
 
  private:
-  using Closed = UniqueFunction<void(Result<void>)>;
+  using Closed = Done<void>;
 
   void arm(const Offer& offer);
   void expire(const OfferId& id);
   void close(const OfferId& id, const std::optional<PilotId>& by, OfferState to, TimePoint at,
              Closed closed, const std::optional<KeptAnswer>& kept = {});
-  void refuse_unknown(const PilotId& pilot, const OfferId& id, Reply<void> reply);
+  void refuse_unknown(const PilotId& pilot, const OfferId& id, CommandReply<void> reply);
   void forget(const OfferId& id);
   void tell(const Offer& offer);
   void tell_end(const Offer& offer, OfferEnd reason);

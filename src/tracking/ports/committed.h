@@ -5,14 +5,10 @@
 #include <optional>
 #include <utility>
 
-#include "base/error.h"
-#include "base/function.h"
+#include "base/reply.h"
 #include "tracking/ports/kept_answer.h"
 
 namespace waycast {
-
-template <class T>
-using Done = UniqueFunction<void(Result<T>)>;
 
 // Made of a completion where no answer is kept.
 template <class T>

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/executor.h"
 #include "base/principal.h"
+#include "base/reply.h"
 #include "tracking/points.h"
 
 namespace waycast {
@@ -15,11 +16,10 @@ class LiveCommands {
  public:
   virtual ~LiveCommands() = default;
   virtual void pilot_online(const PilotId& pilot, const VehicleId& vehicle, Executor& reply_to,
-                            UniqueFunction<void(Result<std::vector<BookingId>>)> done) = 0;
-  virtual void pilot_offline(const PilotId& pilot, Executor& reply_to,
-                             UniqueFunction<void(Result<void>)> done) = 0;
+                            Done<std::vector<BookingId>> done) = 0;
+  virtual void pilot_offline(const PilotId& pilot, Executor& reply_to, Done<void> done) = 0;
   virtual void pilot_location(const PilotId& pilot, const Location& location, Executor& reply_to,
-                              UniqueFunction<void(Result<void>)> done) = 0;
+                              Done<void> done) = 0;
   // The account is suspended: its sockets get `error` with this code and are disconnected; a pilot
   // goes offline.
   virtual void suspend(Role role, const std::string& id) = 0;

@@ -26,6 +26,7 @@
 #include "base/error.h"
 #include "base/executor.h"
 #include "base/function.h"
+#include "base/reply.h"
 #include "tracking/points.h"
 #include "tracking/ports/store_counters.h"
 #include "tracking/ports/store_reads.h"
@@ -38,7 +39,7 @@ namespace waycast {
 struct PointReceipt {
   Executor* reply_to = nullptr;  // outlives the store; null: nobody wants to know
   bool acknowledge = false;
-  UniqueFunction<void(Result<void>)> on_stored;  // on reply_to
+  Done<void> on_stored;  // on reply_to
 };
 
 class Store {
@@ -52,7 +53,7 @@ class Store {
   // Hands a batch over as one operation (`pilot:locations`); points already stored count as
   // duplicates.
   virtual void append_points(std::vector<PointRow> points, Executor& reply_to,
-                             UniqueFunction<void(Result<AppendOutcome>)> done) = 0;
+                             Done<AppendOutcome> done) = 0;
 
   // Commits and answers everything accepted so far, then ends the store's threads; later work is
   // answered ERR_1004. Not on a thread that `reply_to`s run on, if those are to be run before this
