@@ -2,7 +2,7 @@
 
 #include "tracking/bookings/booking_operations.h"
 #include "tracking/bookings/decide_offer.h"
-#include "tracking/bookings/keep_answer.h"
+#include "tracking/dispatch/write_with_answer.h"
 
 namespace waycast {
 
@@ -39,13 +39,11 @@ void AcceptDesk::answer_again(const BookingId& booking, CommandReply<BookingDeta
                               BookingTurns::Turn turn) {
   const BookingDetails details = *core_.bookings.find(booking);
   if (!reply.kept()) return reply(details);
-  core_.store.write(
-      core_.loop,
-      [details, kept = reply.kept(), &room = core_.room](StoreWrites& writes) {
-        return keep_answer<BookingDetails>(writes, room, details, kept);
-      },
-      [turn = std::move(turn), reply = std::move(reply)](Result<BookingDetails> kept) mutable {
-        reply(std::move(kept));
+  write_with_answer(
+      core_, std::move(reply),
+      [details](StoreWrites&) -> Result<BookingDetails> { return details; },
+      [turn = std::move(turn)](Result<BookingDetails> kept, CommandReply<BookingDetails> owed) {
+        owed(std::move(kept));
       });
 }
 
@@ -62,17 +60,16 @@ void AcceptDesk::accept(Acceptance acceptance, CommandReply<BookingDetails> repl
 
 void AcceptDesk::decide(const Acceptance& acceptance, CommandReply<BookingDetails> reply,
                         BookingTurns::Turn turn) {
-  core_.store.write(
-      core_.loop,
-      [request = request_of(acceptance), kept = reply.kept(),
-       &room = core_.room](StoreWrites& writes) {
-        return keep_answer(writes, room, accept_booking(writes, request), kept);
+  write_with_answer(
+      core_, std::move(reply),
+      [request = request_of(acceptance)](StoreWrites& writes) {
+        return accept_booking(writes, request);
       },
-      [this, acceptance, turn = std::move(turn),
-       reply = std::move(reply)](Result<AcceptOutcome> accepted) mutable {
-        if (!accepted) return reply.fail_with(accepted.error());
+      [this, acceptance, turn = std::move(turn)](Result<AcceptOutcome> accepted,
+                                                 CommandReply<BookingDetails> owed) {
+        if (!accepted) return owed.fail_with(accepted.error());
         publish(*accepted, acceptance);
-        reply(std::move(accepted->change.details));
+        owed(std::move(accepted->change.details));
       });
 }
 

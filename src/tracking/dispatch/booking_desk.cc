@@ -1,8 +1,8 @@
 #include "tracking/dispatch/booking_desk.h"
 
 #include "tracking/bookings/booking_operations.h"
-#include "tracking/bookings/keep_answer.h"
 #include "tracking/dispatch/booking_creation.h"
+#include "tracking/dispatch/write_with_answer.h"
 
 namespace waycast {
 namespace {
@@ -29,19 +29,19 @@ Result<BookingDetails> answer_follower(const Principal& who, const BookingDetail
 
 void BookingDesk::create(const NewBooking& wanted, TimePoint at,
                          CommandReply<BookingDetails> reply) {
-  core_.store.write(
-      core_.loop,
-      [wanted, at, kept = reply.kept(), &room = core_.room](StoreWrites& writes) {
-        return keep_answer(writes, room, create_booking(writes, wanted, at, room), kept);
+  write_with_answer(
+      core_, std::move(reply),
+      [wanted, at, &room = core_.room](StoreWrites& writes) {
+        return create_booking(writes, wanted, at, room);
       },
-      [this, reply = std::move(reply)](Result<BookingDetails> created) mutable {
-        if (!created) return reply.fail_with(created.error());
+      [this](Result<BookingDetails> created, CommandReply<BookingDetails> owed) {
+        if (!created) return owed.fail_with(created.error());
         core_.counters.bookings_created.add();
         core_.bookings.put(*created);
         core_.stats.update([](StatsBook& book) { book.booking_added(BookingStatus::kPending); });
         core_.events.booking_created(*created);
         matchmaker_.begin(created->booking);
-        reply(std::move(created));
+        owed(std::move(created));
       });
 }
 
@@ -56,17 +56,16 @@ void BookingDesk::change_status(const Principal& who, StatusRequest request,
   const BookingId id = request.booking_id;
   core_.turns.run(id, [this, who, request = std::move(request),
                        reply = std::move(reply)](BookingTurns::Turn turn) mutable {
-    core_.store.write(
-        core_.loop,
-        [request = std::move(request), kept = reply.kept(),
-         &room = core_.room](StoreWrites& writes) {
-          return keep_answer(writes, room, waycast::change_status(writes, request), kept);
+    write_with_answer(
+        core_, std::move(reply),
+        [request = std::move(request)](StoreWrites& writes) {
+          return waycast::change_status(writes, request);
         },
-        [this, who, turn = std::move(turn),
-         reply = std::move(reply)](Result<BookingChange> changed) mutable {
-          if (!changed) return reply.fail_with(changed.error());
+        [this, who, turn = std::move(turn)](Result<BookingChange> changed,
+                                            CommandReply<BookingChange> owed) {
+          if (!changed) return owed.fail_with(changed.error());
           publish(*changed, who);
-          reply(std::move(changed));
+          owed(std::move(changed));
         });
   });
 }

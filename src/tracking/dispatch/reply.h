@@ -15,7 +15,6 @@ class CommandReply : public Reply<T> {
   CommandReply(Executor& to, Committed<T> committed)
       : Reply<T>(to, std::move(committed.done)), kept_(std::move(committed.kept)) {}
 
-  // To be taken before the reply is moved on.
   const std::optional<KeptAnswer>& kept() const { return kept_; }
 
  private:
