@@ -19,6 +19,7 @@
 #include "app/version.h"
 #include "auth/jwt.h"
 #include "auth/otp_sender.h"
+#include "base/shard_set.h"
 #include "base/thread_loop.h"
 #include "gateway/gateway.h"
 #include "net/engineio_server.h"
@@ -37,7 +38,10 @@ namespace {
 constexpr std::chrono::seconds kFlushLimit{3};
 constexpr std::chrono::seconds kCloseLimit{5};
 
-std::size_t cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+// As many as there are cores, within what a process may have.
+std::size_t default_shards() {
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxShards);
+}
 
 std::vector<std::string> allowed_origins(const Settings& settings) {
   if (settings.client_origins.empty()) return {"*"};
@@ -186,7 +190,7 @@ Result<std::unique_ptr<Application>> Application::create(const Settings& setting
                                                          const Clock& clock,
                                                          const StartPatience& patience) {
   Settings complete = settings;
-  complete.net.shards = settings.shards > 0 ? settings.shards : cores();
+  complete.net.shards = settings.shards > 0 ? settings.shards : default_shards();
   complete.net.stop_timeout = kCloseLimit;
   complete.net.max_queued = settings.engine.max_queued_bytes;
   // A proxy's connections all have its address.

@@ -75,6 +75,13 @@ TEST_F(LoadSettings, AWrongValueIsNamedWithItsSource) {
   EXPECT_EQ(refusal(), "--log-format: \"xml\" must be one of auto, text, json");
 }
 
+TEST_F(LoadSettings, MoreShardsThanAProcessMayHaveAreRefused) {
+  environment_ = {{"WAYCAST_SHARDS", "64"}};
+  EXPECT_EQ(load_settings(sources_)->settings.shards, 64U);
+  environment_ = {{"WAYCAST_SHARDS", "65"}};
+  EXPECT_EQ(refusal(), "WAYCAST_SHARDS: \"65\" must be a whole number, 0 to 64");
+}
+
 TEST_F(LoadSettings, MatchingAndCommitsCanBeTuned) {
   environment_ = {{"WAYCAST_MATCH_RETRY", "3s"},       {"WAYCAST_DECLINED_PAUSE", "4s"},
                   {"WAYCAST_SCHEDULED_LEAD", "20m"},   {"WAYCAST_MATCH_POSITION_AGE", "90s"},
@@ -180,7 +187,7 @@ TEST_F(LoadSettings, TheDescriptionSaysWhatAndFromWhereAndHidesSecrets) {
   EXPECT_NE(text.find("\n# jwt_secret = \"********\"  # JWT_SECRET;"), std::string::npos) << text;
   EXPECT_NE(text.find("\nport = 5000  # default\n"), std::string::npos) << text;
   EXPECT_NE(text.find("\n# How many threads serve clients. 0 starts one for each core of the "
-                      "machine.\nshards = 3  # --shards\n"),
+                      "machine, but no more than 64.\nshards = 3  # --shards\n"),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("\nclient_url = []  # default\n"), std::string::npos) << text;

@@ -52,7 +52,7 @@ TEST(SettingChecks, ContradictionsNameBothSettings) {
 
 TEST(SettingChecks, NegativeCountsAreRefused) {
   EXPECT_EQ(refusal_of({{"WAYCAST_SHARDS", "-1"}}),
-            "WAYCAST_SHARDS: \"-1\" must be a whole number, 0 to 256");
+            "WAYCAST_SHARDS: \"-1\" must be a whole number, 0 to 64");
   EXPECT_EQ(refusal_of({{"WAYCAST_REQUESTS_PER_ADDRESS", "-6000"}}),
             "WAYCAST_REQUESTS_PER_ADDRESS: \"-6000\" must be a whole number, 0 to 1000000000");
   EXPECT_EQ(refusal_of({{"WAYCAST_WEIGHT_RATING", "-0.1"}}),

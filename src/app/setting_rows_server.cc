@@ -1,6 +1,7 @@
 // Settings of the process itself: where it listens, where its data is, what it tells.
 #include "app/setting_rows.h"
 #include "app/setting_urls.h"
+#include "base/shard_set.h"
 
 namespace waycast::app {
 
@@ -72,8 +73,8 @@ void add_server_rows(SettingRows& rows) {
                                [](auto& s) -> auto& { return s.database; })));
   rows.push_back(count_row("shards",
                            "How many threads serve clients. 0 starts one for each core of the "
-                           "machine.",
-                           {0, 256}, [](auto& s) -> auto& { return s.shards; }));
+                           "machine, but no more than 64.",
+                           {0, kMaxShards}, [](auto& s) -> auto& { return s.shards; }));
   add_log_rows(rows);
   rows.push_back(tls_row("tls_certificate",
                          "A PEM file with the certificate and its chain. With it, and tls_key, the "

@@ -34,8 +34,6 @@ std::string_view default_message(Code code) {
       return "Not allowed for this role";
     case Code::kSuspended:
       return "Account suspended";
-    case Code::kNotVerified:
-      return "Account not verified";
     case Code::kUserNotFound:
       return "User not found";
     case Code::kPilotNotFound:
@@ -60,8 +58,6 @@ std::string_view default_message(Code code) {
       return "Offer expired";
     case Code::kOfferAnswered:
       return "Offer already answered";
-    case Code::kNoPilots:
-      return "No pilots available";
     case Code::kInvalidStatusChange:
       return "Invalid status change";
     case Code::kDuplicate:

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/shard_set.h"
 #include "gateway/testing/world.h"
 
 namespace waycast::gateway::testing {
@@ -88,6 +89,17 @@ TEST_F(ConnectTest, SuspendedAccountsAreSentAwayAndStayOut) {
   EXPECT_FALSE(world_.stored_pilot(0).is_online);
   auto again = world_.connect(Role::kPilot, "pilot-000000");
   EXPECT_EQ(again->refusal(), R"({"message":"Authentication failed","data":{"code":"ERR_1203"}})");
+}
+
+TEST(Suspension, ReachesTheLastOfAsManyShardsAsThereMayBe) {
+  World world(kMaxShards);
+  auto there = world.user(0, kMaxShards - 1);
+  auto other = world.user(1, kMaxShards - 1);
+  world.gateway().suspend(Role::kUser, "user-000000");
+  world.run();
+  EXPECT_THAT(there->take("error"), ElementsAre(HasSubstr("ERR_1203")));
+  EXPECT_TRUE(there->closed());
+  EXPECT_FALSE(other->closed());
 }
 
 TEST_F(ConnectTest, SuspensionThatOvertakesAConnectKeepsItOut) {

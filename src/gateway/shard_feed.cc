@@ -48,11 +48,11 @@ void ShardFeed::end_interest(const BookingId& booking, std::uint16_t shard) {
   interest_.remove(kInterest, booking.str(), shard);
 }
 
-realtime::ShardSet ShardFeed::interested_in(const BookingId& booking) const {
+ShardSet ShardFeed::interested_in(const BookingId& booking) const {
   return interest_.shards(kInterest, booking.str());
 }
 
-realtime::ShardSet ShardFeed::with_sockets_of(const PilotId& pilot) const {
+ShardSet ShardFeed::with_sockets_of(const PilotId& pilot) const {
   return hub_.shards_of("/", pilot_room(pilot));
 }
 
@@ -65,26 +65,20 @@ void ShardFeed::publish(const OutgoingPosition& position, std::uint16_t from) {
   shards_.post_to(others, [message](ShardParts& there) { there.fanout.deliver(*message); });
 }
 
-realtime::ShardSet ShardFeed::reach(const FeedNotice& notice) const {
+ShardSet ShardFeed::reach(const FeedNotice& notice) const {
   struct Reach {
     const ShardFeed& feed;
-    realtime::ShardSet operator()(const PilotBooking& to) const {
+    ShardSet operator()(const PilotBooking& to) const {
       const auto owner = feed.directory_.owner(*to.booking->pilot_id);
-      return owner ? realtime::ShardSet{1} << *owner : 0;
+      return owner ? one_shard(*owner) : 0;
     }
-    realtime::ShardSet operator()(const ChangeBegins& to) const {
+    ShardSet operator()(const ChangeBegins& to) const {
       return feed.interested_in(to.status.booking_id);
     }
-    realtime::ShardSet operator()(const ChangeEnds& to) const {
-      return feed.interested_in(to.booking);
-    }
-    realtime::ShardSet operator()(const PilotFollows& to) const {
-      return feed.with_sockets_of(to.pilot);
-    }
-    realtime::ShardSet operator()(const PilotLeaves& to) const {
-      return feed.with_sockets_of(to.pilot);
-    }
-    realtime::ShardSet operator()(const AccountSuspended&) const { return feed.shards_.all(); }
+    ShardSet operator()(const ChangeEnds& to) const { return feed.interested_in(to.booking); }
+    ShardSet operator()(const PilotFollows& to) const { return feed.with_sockets_of(to.pilot); }
+    ShardSet operator()(const PilotLeaves& to) const { return feed.with_sockets_of(to.pilot); }
+    ShardSet operator()(const AccountSuspended&) const { return feed.shards_.all(); }
   };
   return std::visit(Reach{*this}, notice);
 }

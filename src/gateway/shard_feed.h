@@ -2,11 +2,11 @@
 // to it what is of this one, and what came from elsewhere.
 #pragma once
 
+#include "base/shard_set.h"
 #include "gateway/booking_feed.h"
 #include "gateway/pilot_directory.h"
 #include "gateway/shards.h"
 #include "realtime/hub.h"
-#include "realtime/room_index.h"
 
 namespace waycast::gateway {
 
@@ -33,9 +33,9 @@ class ShardFeed final : public BookingFeed {
   bool owns(const PilotId& pilot) const { return directory_.owner(pilot).has_value(); }
 
  private:
-  realtime::ShardSet interested_in(const BookingId& booking) const;
-  realtime::ShardSet with_sockets_of(const PilotId& pilot) const;
-  realtime::ShardSet reach(const FeedNotice& notice) const;
+  ShardSet interested_in(const BookingId& booking) const;
+  ShardSet with_sockets_of(const PilotId& pilot) const;
+  ShardSet reach(const FeedNotice& notice) const;
 
   const Shards& shards_;
   const realtime::Hub& hub_;

@@ -3,19 +3,18 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <utility>
 #include <vector>
 
+#include "base/shard_set.h"
 #include "gateway/shard_parts.h"
-#include "realtime/room_index.h"
 
 namespace waycast::gateway {
 
 // All of them if `shard` is none (SocketRef::kNoShard).
-inline realtime::ShardSet without(realtime::ShardSet shards, std::uint16_t shard) {
+inline ShardSet without(ShardSet shards, std::uint16_t shard) {
   if (shard == realtime::SocketRef::kNoShard) return shards;
-  return shards & ~(realtime::ShardSet{1} << shard);
+  return shards & ~one_shard(shard);
 }
 
 // Thread-safe once all shards are added.
@@ -26,9 +25,7 @@ class Shards {
 
   ShardParts& at(std::size_t shard) const { return *parts_[shard]; }  // on its thread only
   std::size_t size() const { return parts_.size(); }
-  realtime::ShardSet all() const {
-    return ~realtime::ShardSet{0} >> (std::numeric_limits<realtime::ShardSet>::digits - size());
-  }
+  ShardSet all() const { return first_shards(size()); }
 
   // Runs `task(ShardParts&)` on that shard's thread, never inside the call.
   template <class Function>
@@ -38,14 +35,14 @@ class Shards {
   }
   // The same for each shard of the set; `task` is copied.
   template <class Function>
-  void post_to(realtime::ShardSet set, const Function& task) const {
+  void post_to(ShardSet set, const Function& task) const {
     for_each(set, [&](std::uint16_t shard) { post(shard, task); });
   }
   // In this call, with the number of each.
   template <class Function>
-  void for_each(realtime::ShardSet set, Function&& visit) const {
+  void for_each(ShardSet set, Function&& visit) const {
     for (std::uint16_t shard = 0; shard < parts_.size(); ++shard) {
-      if (set >> shard & 1) visit(shard);
+      if (contains(set, shard)) visit(shard);
     }
   }
 

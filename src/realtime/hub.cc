@@ -8,11 +8,6 @@
 #include "realtime/shard_server.h"
 
 namespace waycast::realtime {
-namespace {
-
-constexpr std::size_t kMaxShards = 64;
-
-}  // namespace
 
 Hub::Hub(const RecoverySettings& recovery)
     : index_(std::make_unique<RoomIndex>()),
@@ -24,7 +19,7 @@ Hub::~Hub() = default;
 
 void Hub::add(ShardServer& server) {
   if (server.shard() != shards_.size() || shards_.size() == kMaxShards) {
-    throw std::logic_error("shards are to be added in order, at most 64");
+    throw std::logic_error("shards are to be added in order, at most kMaxShards");
   }
   shards_.push_back(&server);
 }
@@ -54,14 +49,12 @@ BroadcastOperator Hub::to(std::string_view room, std::string_view nsp) const {
   return everybody;
 }
 
-ShardSet Hub::all_shards() const {
-  return shards_.size() == kMaxShards ? ~ShardSet{0} : (ShardSet{1} << shards_.size()) - 1;
-}
+ShardSet Hub::all_shards() const { return first_shards(shards_.size()); }
 
 ShardSet Hub::shards_of(std::string_view nsp, std::string_view room) const {
   if (shards_.size() == 1) return 1;
   ShardSet shards = index_->shards(nsp, room);
-  if (const auto id = SocketId::parse(room)) shards |= ShardSet{1} << id->shard();
+  if (const auto id = SocketId::parse(room)) shards |= one_shard(id->shard());
   return shards & all_shards();
 }
 

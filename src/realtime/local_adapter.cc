@@ -96,7 +96,7 @@ void LocalAdapter::publish(Broadcast broadcast, std::uint16_t origin) {
   const PreparedRef prepared = prepare(std::move(broadcast));
   const ShardSet shards = shards_of(prepared->broadcast.target);
   for (std::uint16_t shard = 0; shard < hub_.shard_count(); ++shard) {
-    if ((shards >> shard & 1) == 0) continue;
+    if (!contains(shards, shard)) continue;
     if (shard == origin) {
       perform(hub_.shard(shard), prepared);
     } else {

@@ -65,7 +65,6 @@ class Namespace {
   void for_each_in(std::string_view room, const std::function<void(Socket&)>& visit);
   void for_each(const Target& target, const std::function<void(Socket&)>& visit);
   bool has_local_members(std::string_view room) const;
-  std::size_t socket_count() const { return sockets_.size(); }
 
  private:
   friend class Connection;

@@ -55,7 +55,7 @@ void Socket::reclaim(std::string_view identity, UniqueFunction<void(Socket*)> do
   evict(server(), nsp_.name(), pid, identity);
   Hub& hub = server().hub();
   const std::uint16_t here = server().shard();
-  const ShardSet others = hub.shards_of(nsp_.name(), holder) & ~(ShardSet{1} << here);
+  const ShardSet others = hub.shards_of(nsp_.name(), holder) & ~one_shard(here);
   if (others == 0) return done(this);
   const auto asked = std::make_shared<Reclaiming>(Reclaiming{ref_, nsp_.name(), std::string(pid),
                                                              std::string(identity), std::move(done),

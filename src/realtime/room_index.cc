@@ -17,7 +17,7 @@ void RoomIndex::add(std::string_view nsp, std::string_view room, std::uint16_t s
   std::string key = key_of(nsp, room);
   Stripe& at = stripe(key);
   const std::lock_guard lock(at.mutex);
-  at.shards[std::move(key)] |= ShardSet{1} << shard;
+  at.shards[std::move(key)] |= one_shard(shard);
 }
 
 void RoomIndex::remove(std::string_view nsp, std::string_view room, std::uint16_t shard) {
@@ -26,7 +26,7 @@ void RoomIndex::remove(std::string_view nsp, std::string_view room, std::uint16_
   const std::lock_guard lock(at.mutex);
   const auto found = at.shards.find(key);
   if (found == at.shards.end()) return;
-  found->second &= ~(ShardSet{1} << shard);
+  found->second &= ~(one_shard(shard));
   if (found->second == 0) at.shards.erase(found);
 }
 

@@ -8,12 +8,10 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/shard_set.h"
 #include "realtime/text_hash.h"
 
 namespace waycast::realtime {
-
-// Bit i: shard i.
-using ShardSet = std::uint64_t;
 
 // Thread-safe: one lock for each of many stripes. Each shard tells of its first and last member.
 class RoomIndex {

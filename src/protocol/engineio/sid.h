@@ -10,9 +10,8 @@
 namespace waycast::engineio {
 
 inline constexpr std::size_t kSidSize = 20;
-inline constexpr std::size_t kMaxShards = 64 * 64;
 
-// `shard` < kMaxShards. Thread-safe.
+// `shard` is less than 64 * 64, what two characters can name. Thread-safe.
 std::string new_sid(std::size_t shard);
 
 // nullopt: not the shape of a sid.
