@@ -213,10 +213,6 @@ http::Response Api::refused(const http::Request& head, int status) const {
 
 const AccountRoom& Api::room() const { return pipeline_->room(); }
 
-bool Api::knows(std::string_view path) const {
-  return !pipeline_->router().find("GET", path).allow.empty();
-}
-
 std::vector<const Route*> Api::routes() const { return pipeline_->router().routes(); }
 
 }  // namespace waycast::api

@@ -33,9 +33,6 @@ class Api {
   // 505), in the form of all others. Any thread.
   http::Response refused(const http::Request& head, int status) const;
 
-  // True if a route has this path, whatever the method.
-  bool knows(std::string_view path) const;
-
   // What accounts were refused for holding too much. Any thread.
   const AccountRoom& room() const;
 

@@ -17,7 +17,7 @@ Result<std::unique_ptr<Store>> open_store(const Settings& settings, OpenFor purp
 
 Result<std::string> store_name(const Settings& settings) { return sqlite_path(settings.database); }
 
-Result<int> migrate_store(const Settings& settings, TimePoint now) {
+Result<SchemaChange> migrate_store(const Settings& settings, TimePoint now) {
   const auto path = sqlite_path(settings.database);
   if (!path) return std::unexpected(path.error());
   return migrate_database(*path, now);

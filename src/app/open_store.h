@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "storage/check_database.h"
+#include "storage/schema_change.h"
 #include "tracking/ports/store.h"
 
 namespace waycast::app {
@@ -28,7 +29,7 @@ Result<std::unique_ptr<Store>> open_store(const Settings& settings, OpenFor purp
 Result<std::string> store_name(const Settings& settings);
 
 // Brings the database to this program's schema.
-Result<int> migrate_store(const Settings& settings, TimePoint now);
+Result<SchemaChange> migrate_store(const Settings& settings, TimePoint now);
 
 // Looks for damage; a server may be running.
 Result<DatabaseReport> check_store(const Settings& settings, CheckDepth depth);

@@ -147,7 +147,7 @@ void SqliteStore::push(PendingOperation operation) {
       [finish = std::move(operation.finish)]() mutable { finish(fail(Code::kUnavailable)); });
 }
 
-Result<int> migrate_database(const std::string& path, TimePoint now) {
+Result<SchemaChange> migrate_database(const std::string& path, TimePoint now) {
   auto lock = DatabaseLock::acquire(path);
   if (!lock) return std::unexpected(lock.error());
   auto connection = sqlite::Connection::open(path, sqlite::OpenMode::kReadWrite, Duration{5'000});

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "storage/group_settings.h"
 #include "storage/keep_settings.h"
+#include "storage/schema_change.h"
 #include "tracking/ports/store.h"
 
 namespace waycast {
@@ -62,7 +63,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<Parts> parts_;
 };
 
-// Brings the file at `path` to this program's schema; how many migrations were applied.
-Result<int> migrate_database(const std::string& path, TimePoint now);
+// Brings the file at `path` to this program's schema.
+Result<SchemaChange> migrate_database(const std::string& path, TimePoint now);
 
 }  // namespace waycast

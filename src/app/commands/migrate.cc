@@ -15,9 +15,10 @@ int run(const Invocation& invocation) {
   if (!loaded) return report(loaded.error(), kUsage);
   const auto name = store_name(loaded->settings);
   if (!name) return report(name.error(), kUsage);
-  const auto version = migrate_store(loaded->settings, SystemClock().now());
-  if (!version) return report(version.error(), kFailure);
-  fmt::print("{}: at schema version {}\n", *name, *version);
+  const auto change = migrate_store(loaded->settings, SystemClock().now());
+  if (!change) return report(change.error(), kFailure);
+  fmt::print("{}: schema version {}, {} migration{} applied\n", *name, change->version,
+             change->applied, change->applied == 1 ? "" : "s");
   return kSuccess;
 }
 

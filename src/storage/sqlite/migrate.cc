@@ -43,7 +43,7 @@ Result<void> apply(Connection& connection, int version, const Migration& migrati
 
 int newest_schema_version() { return static_cast<int>(kMigrations.size()); }
 
-Result<int> migrate(Connection& connection, TimePoint now) {
+Result<SchemaChange> migrate(Connection& connection, TimePoint now) {
   const auto created = connection.script(
       "CREATE TABLE IF NOT EXISTS waycast_migrations ("
       "version INTEGER PRIMARY KEY, name TEXT NOT NULL, appliedAt TEXT NOT NULL)");
@@ -62,7 +62,8 @@ Result<int> migrate(Connection& connection, TimePoint now) {
       return std::unexpected(done.error());
     }
   }
-  return newest_schema_version() - *current;
+  return SchemaChange{.version = newest_schema_version(),
+                      .applied = newest_schema_version() - *current};
 }
 
 }  // namespace waycast::sqlite

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "storage/schema_change.h"
 #include "storage/sqlite/connection.h"
 
 namespace waycast::sqlite {
@@ -11,8 +12,8 @@ namespace waycast::sqlite {
 // The version this program writes.
 int newest_schema_version();
 
-// How many migrations were applied. Refuses a database that a newer program has migrated, with a
-// message for the operator.
-Result<int> migrate(Connection& connection, TimePoint now);
+// Applies what is missing. Refuses a database that a newer program has migrated, with a message for
+// the operator.
+Result<SchemaChange> migrate(Connection& connection, TimePoint now);
 
 }  // namespace waycast::sqlite
